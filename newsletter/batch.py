@@ -1,0 +1,119 @@
+"""Many issues: what to compose, in how many processes, and what came of each."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsletter.checks import check_project
+from newsletter.compose import compose_project, with_local_images
+from newsletter.dialects import dialect
+from newsletter.errors import NewsletterError, Problem, UsageError
+from newsletter.export import export, write
+from newsletter.load import load_project
+
+
+@dataclass(frozen=True)
+class Job:
+    """One issue for one ESP.
+
+    Attributes:
+        path: The issue file.
+        out: Where its files go.
+        esp: The ESP; the brand's own where None, and then its name is not in the names of the files.
+
+    """
+
+    path: Path
+    out: Path
+    esp: str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job.
+
+    Attributes:
+        files: The HTML, the text and the manifest; none when it failed.
+        problems: Its errors when it failed, else its findings.
+        failed: Whether it wrote nothing.
+
+    """
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    failed: bool
+
+
+def plan(paths: list[Path], out: Path, esps: tuple[str, ...]) -> list[Job]:
+    """A job for each issue and ESP.
+
+    Raises:
+        UsageError: An ESP is unknown, or two issues would write the same files.
+
+    """
+    for name in esps:
+        dialect(name)
+    unique = list(dict.fromkeys(path.resolve() for path in paths))
+    slugs: dict[str, Path] = {}
+    for path in unique:
+        if slugs.setdefault(path.stem, path) != path:
+            raise UsageError(
+                Problem(
+                    code="same-name-twice",
+                    message=f"{slugs[path.stem]} and {path} would both write {out / path.stem}.html",
+                    hint="compose them one by one, each with its own --out",
+                )
+            )
+    by_path = {path.resolve(): path for path in reversed(paths)}
+    return [Job(by_path[path], out, esp) for path in unique for esp in (dict.fromkeys(esps) or (None,))]
+
+
+def run(jobs: list[Job], processes: int = 1) -> Iterator[Outcome]:
+    """The outcomes, in the order of the jobs; one that fails does not stop the others."""
+    if processes == 1 or len(jobs) == 1:
+        yield from map(compose_job, jobs)
+        return
+    with ProcessPoolExecutor(min(processes, len(jobs)), initializer=_leave_ctrl_c_to_the_parent) as pool:
+        yield from pool.map(compose_job, jobs, chunksize=max(1, min(8, len(jobs) // (processes * 4))))
+
+
+def _leave_ctrl_c_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def compose_job(job: Job) -> Outcome:
+    """Compose one issue and write its files."""
+    try:
+        project = load_project(job.path, job.esp)
+        message = compose_project(project)
+        findings = check_project(project)
+        files = export(
+            message,
+            job.out,
+            job.path.stem,
+            esp=project.dialect.name,
+            layout=project.issue.layout,
+            issue=job.path.name,
+            findings=findings,
+            suffix=f".{job.esp}" if job.esp else "",
+        )
+    except NewsletterError as error:
+        return Outcome((), error.problems, failed=True)
+    return Outcome(files, tuple(findings), failed=False)
+
+
+def write_preview(path: Path, out: Path, esp: str | None) -> Path:
+    """A page to look at, with the pictures of this machine: ``.preview/<slug>.html`` in the out folder.
+
+    Raises:
+        NewsletterError: The issue cannot be composed, or the page not written.
+
+    """
+    message = compose_project(with_local_images(load_project(path, esp)))
+    name = f"{path.stem}.html"
+    write(out / ".preview", {name: message.html})
+    return out / ".preview" / name

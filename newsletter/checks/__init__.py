@@ -1,0 +1,46 @@
+"""The rules, one row each, and the function that runs them.
+
+So far the two rules that composing itself needs; the preflight's rules join this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsletter.checks import missing_brand, unhosted_image
+from newsletter.checks.base import Rule
+from newsletter.errors import Problem, Severity
+
+if TYPE_CHECKING:
+    from newsletter.load import Project
+
+RULES: tuple[Rule, ...] = (
+    Rule("missing-brand", Severity.WARNING, missing_brand.check, missing_brand.__doc__),
+    Rule("unhosted-image", Severity.WARNING, unhosted_image.check, unhosted_image.__doc__),
+)
+
+
+def check_project(project: Project) -> list[Problem]:
+    """Every finding of every rule, in the order of the rules and of the file."""
+    return [
+        project.placed(replace(found, code=rule.name, severity=rule.severity))
+        for rule in RULES
+        for found in rule.check(project)
+    ]
+
+
+def check(path: Path | str, esp: str | None = None) -> list[Problem]:
+    """The findings of an issue file.
+
+    Raises:
+        NewsletterError: It cannot be loaded or composed.
+
+    """
+    from newsletter.compose import compose_project  # noqa: PLC0415  # rules must not depend on the pipeline
+    from newsletter.load import load_project  # noqa: PLC0415  # as above
+
+    project = load_project(Path(path), esp)
+    compose_project(project)
+    return check_project(project)

@@ -1,0 +1,70 @@
+"""The command line: parse, one call, report. The only part that prints or exits.
+
+Exit codes: 0 all is well, 1 findings at or above the asked severity, 2 could not run, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any, NoReturn
+
+import typer
+
+from newsletter.cli import compose, init, layouts, new, schema
+
+app = typer.Typer(
+    name="newsletter",
+    help="Newsletters as code: one YAML file in, HTML and text for your ESP out. Nothing leaves this machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+app.command("compose")(compose.compose)
+app.command("new")(new.new)
+app.command("init")(init.init)
+app.command("layouts")(layouts.layouts)
+app.command("schema")(schema.schema)
+
+
+def main() -> NoReturn:
+    """Run a command; turn whatever it raises into a report and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    signal.signal(signal.SIGTERM, _terminated)  # so that temporary files are removed on the way out
+    try:
+        app()
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001  # the last boundary: no traceback reaches a user
+        _report(error)
+    sys.exit(2)
+
+
+def _terminated(*_: Any) -> NoReturn:
+    sys.exit(143)
+
+
+def _report(error: Exception) -> None:
+    from newsletter import report
+    from newsletter.errors import NewsletterError
+
+    if isinstance(error, NewsletterError):
+        print(report.render(error.problems), file=sys.stderr)
+        return
+    if os.environ.get("NEWSLETTER_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    print(
+        f"error[internal]: {type(error).__name__}: {error}\n"
+        "hint: this is a mistake of ours, not yours; set NEWSLETTER_DEBUG=1 to see where, and report it",
+        file=sys.stderr,
+    )

@@ -1,0 +1,34 @@
+"""Which file an ISSUE on the command line means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from newsletter.errors import Problem, UsageError, did_you_mean
+
+
+def resolve(name: str) -> Path:
+    """The file of an issue: a path, or a name under ``issues/``.
+
+    Raises:
+        UsageError: There is no such file.
+
+    """
+    candidates = [Path(name), *(Path("issues") / f"{name}{suffix}" for suffix in ("", ".yaml", ".yml"))]
+    for path in candidates:
+        if path.exists():
+            return path
+    there = sorted(path.stem for path in Path("issues").glob("*.yaml") if path.stem not in ("brand", "contacts"))
+    hint = (
+        f"issues here are {', '.join(there[-8:])}"
+        if there
+        else "there is no issue in issues/; make one with 'newsletter new', or a whole project with 'newsletter init'"
+    )
+    raise UsageError(
+        Problem(
+            code="no-such-issue",
+            message=f"there is no issue '{name}', neither as a file nor in issues/",
+            label=did_you_mean(Path(name).stem, there),
+            hint=hint,
+        )
+    )

@@ -1,0 +1,38 @@
+"""Progress on many issues: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Tick = Callable[[tuple[str, str]], None]
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Tick]:
+    """A function that reports one finished issue: its line for stdout, and its lines for stderr."""
+    if total < 2 or not sys.stderr.isatty():
+        yield _print
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("composing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("composing", total=total)
+
+        def tick(told: tuple[str, str]) -> None:
+            _print(told)
+            bar.advance(task)
+
+        yield tick
+
+
+def _print(told: tuple[str, str]) -> None:
+    line, problems = told
+    if problems:
+        print(problems, file=sys.stderr, end="\n" if problems.count("\n") > 1 else "", flush=True)
+    if line:
+        print(line, flush=True)

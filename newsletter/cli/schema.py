@@ -1,0 +1,21 @@
+"""``newsletter schema``: JSON Schema for editors."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+
+def schema(
+    brand: Annotated[bool, typer.Option("--brand", help="The schema of brand.yaml instead.")] = False,
+) -> None:
+    """Print the JSON Schema of an issue file.
+
+    Save it beside the issues and name it in their first line, and editors with YAML support complete the keys:
+    # yaml-language-server: $schema=newsletter.schema.json
+    """
+    from newsletter.model.schema import json_schema
+
+    print(json.dumps(json_schema("brand" if brand else "issue"), ensure_ascii=False, indent=2))

@@ -1,0 +1,98 @@
+"""The pipeline, top to bottom: a draft is masked, parsed, typeset, rendered, compiled, inlined, proven, restored.
+
+:func:`compose` is pure: the same input gives the same bytes, whatever the clock, the machine's locale or its network.
+Loading comes before it (:mod:`newsletter.load`), checking and writing after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from newsletter import layout as layouts
+from newsletter import markdown, mergetags, typography
+from newsletter.dialects import Dialect
+from newsletter.errors import NewsletterError
+from newsletter.inline import inline
+from newsletter.layout import Layout
+from newsletter.load import Project, load_project
+from newsletter.mergetags import TagCount
+from newsletter.mjml import compile_mjml
+from newsletter.model.brand import Brand, FooterLinks
+from newsletter.model.issue import Draft, Issue
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is sent.
+
+    Attributes:
+        subject: The subject line.
+        preheader: The line after it in the inbox; empty where there is none.
+        html: The HTML part: responsive, styles inlined, merge tags byte for byte.
+        text: The plain-text part, lines ended by ``\\n``.
+        mjml: The MJML that the HTML was compiled from.
+        merge_tags: How often each merge tag stands in the source and in each part.
+
+    """
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    mjml: str
+    merge_tags: tuple[TagCount, ...]
+
+    def map(self, change: Callable[[str], str]) -> Message:
+        """The message with each of its texts changed."""
+        texts = (self.subject, self.preheader, self.html, self.text, self.mjml)
+        return Message(*map(change, texts), merge_tags=self.merge_tags)
+
+
+def compose(issue: Issue, brand: Brand, layout: Layout, dialect: Dialect) -> Message:
+    """Compose an issue for an ESP.
+
+    Raises:
+        InputError: The dialect cannot say something that the issue asks for.
+        LayoutError: The layout cannot be rendered or compiled.
+        ProofError: The layout drops a merge tag.
+
+    """
+    draft = Draft.model_construct(issue=issue, brand=brand, links=FooterLinks.of(brand, dialect))
+    masked, tags = mergetags.mask(draft, dialect)
+    prose = typography.polish(markdown.parse(masked))
+    mjml = tags.mask_layout(layout.render(prose), "html")
+    html = inline(compile_mjml(mjml))
+    text = tags.mask_layout(layout.render_text(prose), "text")
+    proof = tags.prove(html, text)
+    return Message(masked.issue.subject, masked.issue.preheader or "", html, text, mjml, proof).map(tags.restore)
+
+
+def compose_file(path: Path | str, esp: str | None = None) -> Message:
+    """Compose an issue file with the brand and the layout around it.
+
+    Args:
+        path: The issue file.
+        esp: The ESP to compose for; the brand's own where None.
+
+    Raises:
+        NewsletterError: One of its kinds, each problem at file:line:col.
+
+    """
+    return compose_project(load_project(Path(path), esp))
+
+
+def compose_project(project: Project) -> Message:
+    """Compose a loaded project; what goes wrong gets its place in the project's files."""
+    try:
+        layout = layouts.find(project.issue.layout, project.root)
+        return compose(project.issue, project.brand, layout, project.dialect)
+    except NewsletterError as error:
+        raise type(error)(*map(project.placed, error.problems)) from None
+
+
+def with_local_images(project: Project) -> Project:
+    """The project with its pictures where they lie on this machine, for looking at it before they are hosted."""
+    folder = project.path.absolute().parent.as_uri()
+    return replace(project, brand=project.brand.model_copy(update={"assets_base_url": f"{folder}/"}))

@@ -1,0 +1,234 @@
+"""Numbers, quantities, dates and times as a reader in the issue's locale writes them.
+
+The data is CLDR's, through Babel; comments name its patterns. What CLDR lacks, or reads badly in a sentence,
+stands in the tables below. Nothing depends on the machine's locale, clock or time zone. `locale` is a BCP 47 tag,
+and every function raises :class:`~newsletter.wording.UnknownLocale` for a language it cannot write.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Context, Decimal, localcontext
+from functools import lru_cache
+
+from babel import Locale, dates, numbers
+
+from newsletter.wording import UnknownLocale, babel_locale, fallbacks
+
+_CURRENCIES = frozenset("€ $ £ ¥ R$ US$ CA$ EUR USD GBP CHF CAD BRL".split())
+_GLUED = frozenset("× x °".split())
+_GLUED_IN_ENGLISH = frozenset("K M B".split())  # decimalFormats-short: 0M in English, 0 M elsewhere
+# Where minimumGroupingDigits is 2, which Babel does not read: 1234, but 12.345.
+_FOUR_DIGITS_CLOSED = re.compile(r"it|es(_(EA|ES|GQ|IC|PH))?$|pt_(?!BR)")
+_YEAR = re.compile(r"(?:,| 'de')? y$")  # ends dateFormats long and full
+_HALF_DAY = re.compile(r"\sa$")  # ends timeFormats short on a 12-hour clock
+_SENTENCES = {  # from day to day; a day at a time (dateTimeFormat-atTime); from time to time; a city's time
+    "fr": ("du {0} au {1}", "{0} à {1}", "{0}, de {1} à {2}", "heure de {0}"),
+    "en": ("{0}–{1}", "{0} at {1}", "{0}, {1}–{2}", "{0} time"),
+    "de": ("vom {0} bis {1}", "{0} um {1} Uhr", "{0}, {1}–{2} Uhr", "Ortszeit {0}"),
+    "es": ("del {0} al {1}", "{0} a las {1}", "{0}, de {1} a {2}", "hora de {0}"),
+    # Dashes, since “dal” and “al” change before 8 and 11; “ore”, since “alle” changes before 1.
+    "it": ("{0}–{1}", "{0} alle ore {1}", "{0}, ore {1}–{2}", "ora di {0}"),
+    "pt": ("de {0} a {1}", "{0} às {1}", "{0}, das {1} às {2}", "hora de {0}"),
+    "nl": ("{0} t/m {1}", "{0} om {1} uur", "{0}, {1}–{2} uur", "tijd in {0}"),
+}
+_CONTRACTIONS = {
+    re.compile(r"\bheure de (?=[AÂEÉIÎOU])"): "heure d’",
+    re.compile(r"\bheure de Le "): "heure du ",
+    re.compile(r"\bora di Il "): "ora del ",
+    re.compile(r"\ba las (?=1:)"): "a la ",
+}
+
+
+def number(value: Decimal, locale: str, *, signed: bool = False) -> str:
+    """A number with the decimals it was written with; `signed` puts a plus before a positive one.
+
+    Raises:
+        ValueError: The value is infinite or not a number.
+
+    """
+    return _sign(value, signed=signed) + _digits(value, babel_locale(locale))
+
+
+def quantity(value: Decimal, unit: str, locale: str, *, signed: bool = False) -> str:
+    """A number and its unit as the locale places them: ``77 %``, ``€160``, ``0,042 kWh``, ``60×``, ``300 g/kWh``.
+
+    Most units follow a no-break space (SI Brochure, section 5.4.3); an empty one leaves the number alone.
+
+    Raises:
+        ValueError: The value is infinite or not a number.
+
+    """
+    cldr = babel_locale(locale)
+    sign, digits = _sign(value, signed=signed), _digits(value, cldr)
+    symbol, slash, per = unit.strip().partition("/")
+    if symbol in ("%", "‰"):
+        text = _affix(digits, sign, cldr.percent_formats[None], "%", symbol)
+    elif symbol in _CURRENCIES:
+        text = _affix(digits, sign, cldr.currency_formats["standard"], "¤", symbol)
+    else:
+        glued = not symbol or symbol in _GLUED or (cldr.language == "en" and symbol in _GLUED_IN_ENGLISH)
+        text = f"{sign}{digits}" + ("" if glued else "\u00a0") + symbol
+    return text + slash + per
+
+
+def date_long(d: date, locale: str) -> str:
+    """``25 juillet 2024``: dateFormats long."""
+    cldr = babel_locale(locale)
+    return _write(d, cldr.date_formats["long"].pattern, cldr)
+
+
+def month_year(d: date, locale: str) -> str:
+    """``juillet 2024``: availableFormats yMMMM."""
+    cldr = babel_locale(locale)
+    return _write(d, cldr.datetime_skeletons["yMMMM"].pattern, cldr)
+
+
+def weekday_date(d: date, locale: str) -> str:
+    """``mardi 10 septembre``: dateFormats full without its year."""
+    cldr = babel_locale(locale)
+    return _write(d, _YEAR.sub("", cldr.date_formats["full"].pattern), cldr)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A date in two lines, a large day above a month; read on, the two make one text."""
+
+    day: str
+    month: str
+
+
+def tile(start: date, locale: str, end: date | None = None) -> Tile:
+    """The tile of a day, ``17`` / ``sept.``, or of several: ``17–19`` / ``sept.``, ``30`` / ``sept. – 2 oct.``.
+
+    Raises:
+        ValueError: The end is before the start.
+
+    """
+    cldr = babel_locale(locale)
+    first, last, *_ = _bounds(start, end)
+    month = _write(first, "MMM", cldr)
+    if (first.year, first.month) == (last.year, last.month):
+        return Tile(f"{first.day}" if first == last else f"{first.day}–{last.day}", month)
+    until = "d.\u00a0MMM" if cldr.language == "de" else "d\u00a0MMM"
+    return Tile(f"{first.day}", f"{month}\u00a0– {_write(last, until, cldr)}")
+
+
+def when(start: date, end: date | None, timezone: str | None, locale: str, *, year: bool = True) -> str:
+    """When an event takes place, as a phrase: ``du 17 au 19 septembre 2024``.
+
+    Args:
+        start: A date, or a datetime where there is a time; times are printed as they are, without conversion.
+        end: The same, or None.
+        timezone: An IANA name; its city is named after a time, ``(heure de Paris)``, and only then.
+        locale: A BCP 47 tag.
+        year: Whether to write the year.
+
+    Raises:
+        ValueError: The end is before the start, or is a time on the day of a start without one.
+        LookupError: There is no such time zone.
+
+    """
+    cldr, (days, at, hours, zone) = babel_locale(locale), _sentences(locale)
+    first, last, opens, closes = _bounds(start, end)
+    full, long = (cldr.date_formats[length].pattern for length in ("full", "long"))
+    short, clock = _YEAR.sub("", long), cldr.time_formats["short"].pattern
+    if not year:
+        full, long = _YEAR.sub("", full), short
+
+    def point(day: date, pattern: str, moment: time | None) -> str:
+        text = _write(day, pattern, cldr)
+        return at.format(text, _write(moment, clock, cldr)) if moment else text
+
+    if first < last:
+        since, until = short if first.year == last.year else long, long
+        if opens or closes or (first.year, first.month) != (last.year, last.month):
+            days = _spaced(days)
+        elif day := re.match(r"d+\.?", long):
+            since = day[0]  # 17 – 19 septembre
+        else:
+            until = long.removeprefix("MMMM ")  # September 17 – 19
+        text = days.format(point(first, since, opens), point(last, until, closes))
+    elif opens and closes and opens < closes:
+        since = _HALF_DAY.sub("", clock) if opens.hour // 12 == closes.hour // 12 else clock
+        hours = _spaced(hours) if since.endswith("a") else hours  # 11:00 AM – 1:00 PM
+        text = hours.format(
+            _write(first, full, cldr), _write(opens, since, cldr), _write(closes, clock, cldr)
+        )
+    else:
+        text = point(first, full, opens)
+    if timezone and (opens or closes):
+        text += f" ({_zone(timezone, zone, cldr)})"
+    for pattern, contracted in _CONTRACTIONS.items():
+        text = pattern.sub(contracted, text)
+    return text
+
+
+def _sentences(locale: str) -> tuple[str, str, str, str]:
+    language = fallbacks(locale)[-1]
+    if language not in _SENTENCES:
+        raise UnknownLocale(locale)
+    return _SENTENCES[language]
+
+
+def _spaced(template: str) -> str:
+    """A bare dash joins words and figures; phrases that have spaces of their own need them around it."""
+    return template.replace("–", "\u00a0– ")
+
+
+def _bounds(start: date, end: date | None) -> tuple[date, date, time | None, time | None]:
+    (first, opens), (last, closes) = _split(start), _split(end or start)
+    if last < first or (first == last and closes and (opens is None or closes < opens)):
+        raise ValueError(f"an event that starts at {start} cannot end at {end}")
+    return first, last, opens, closes
+
+
+def _split(moment: date) -> tuple[date, time | None]:
+    return (moment.date(), moment.time()) if isinstance(moment, datetime) else (moment, None)
+
+
+@lru_cache(maxsize=64)
+def _zone(timezone: str, template: str, cldr: Locale) -> str:
+    city = dates.get_timezone_location(timezone, locale=cldr, return_city=True)
+    place = "/" in timezone and not timezone.startswith("Etc/")
+    return template.format(city) if place else timezone.rpartition("/")[2]  # UTC and CET have no city
+
+
+def _write(value: date | time, pattern: str, cldr: Locale) -> str:
+    # The first of the month is an ordinal: Lexique de l’Imprimerie nationale; Manual de Redação da Presidência.
+    ordinal = "er" if cldr.language == "fr" else "º" if str(cldr) in ("pt", "pt_BR") else ""
+    if ordinal and isinstance(value, date) and value.day == 1:
+        pattern = re.sub(r"\bd\b", f"d'{ordinal}'", pattern)
+    return dates.parse_pattern(pattern).apply(value, cldr)
+
+
+def _sign(value: Decimal, *, signed: bool) -> str:
+    return "\u2212" if value < 0 else "+" if signed and value > 0 else ""
+
+
+def _digits(value: Decimal, cldr: Locale) -> str:
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise ValueError(f"{value} is not a number that can be printed")  # noqa: TRY004  # the type is right
+    grouped = value.copy_abs() >= 10_000 or not _FOUR_DIGITS_CLOSED.match(str(cldr))
+    decimals = max(0, -exponent)
+    # Babel rounds in the ambient context, and fails on a number that is longer than its precision.
+    with localcontext(Context(prec=max(28, value.adjusted() + decimals + 1))):
+        return str(_pattern(cldr, decimals).apply(value.copy_abs(), cldr, group_separator=grouped))
+
+
+@lru_cache(maxsize=64)
+def _pattern(cldr: Locale, decimals: int) -> numbers.NumberPattern:
+    integer = cldr.decimal_formats[None].pattern.partition(".")[0]  # #,##0.### or, in India, #,##,##0.###
+    return numbers.parse_pattern(f"{integer}.{'0' * decimals}" if decimals else integer)
+
+
+def _affix(digits: str, sign: str, pattern: numbers.NumberPattern, mark: str, symbol: str) -> str:
+    prefix, suffix = (
+        affix[bool(sign)].replace("-", sign).replace(mark, symbol)
+        for affix in (pattern.prefix, pattern.suffix)
+    )
+    gap = "\u00a0" if prefix[-1:].isalpha() else ""  # currencySpacing: letters do not touch digits
+    return f"{prefix}{gap}{digits}{suffix}"

@@ -1,0 +1,220 @@
+"""Layouts: a folder of Jinja2 templates that turn a draft into MJML and into text.
+
+``layouts/<name>/`` holds ``email.mjml.j2``, ``text.txt.j2`` and ``layout.yaml``; ``layouts/blocks/`` one file per section
+kind and part. A project's own ``layouts/`` come before the packaged ones, so a layout can import packaged blocks.
+Templates see: ``issue``, ``brand``, ``links``, ``sections``, ``palette``, ``words`` and ``format``; blocks get the same as
+one argument. Undefined names are errors, and ``.mjml.j2`` templates escape all they print.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.exceptions import TemplateSyntaxError
+
+from newsletter import text
+from newsletter.colors import Palette, palette
+from newsletter.errors import LayoutError, NewsletterError, Problem, UsageError, did_you_mean
+from newsletter.localized import Localized
+from newsletter.mjml import check_names
+from newsletter.model.issue import Draft
+from newsletter.source import Source, Span
+from newsletter.wording import Wording, wording
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A section, the target of links to it, and its number where it counts."""
+
+    section: Any
+    id: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What templates see."""
+
+    issue: Any
+    brand: Any
+    links: Any
+    sections: tuple[Placed, ...]
+    palette: Palette
+    words: Wording
+    format: Localized
+
+    @classmethod
+    def of(cls, prose: Draft) -> Context:
+        """The context of a parsed draft."""
+        issue, brand = prose.issue, prose.brand
+        words, formats = wording(issue.locale), Localized(issue.locale)
+        return cls(issue, brand, prose.links, _placed(issue.sections), palette(brand.colors), words, formats)
+
+
+def _placed(sections: tuple[Any, ...]) -> tuple[Placed, ...]:
+    taken = {section.id for section in sections}
+    free = (name for n in range(1, 2 * len(sections) + 2) if (name := f"section-{n}") not in taken)
+    numbers = iter(range(1, len(sections) + 1))
+    return tuple(
+        Placed(
+            section=section,
+            id=section.id or next(free),
+            number=next(numbers) if section.title is not None and section.numbered else None,
+        )
+        for section in sections
+    )
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout, ready to render.
+
+    Attributes:
+        name: The name of its folder.
+        folder: Where it is.
+
+    """
+
+    name: str
+    folder: Path
+
+    def render(self, prose: Draft) -> str:
+        """The MJML of a parsed draft.
+
+        Raises:
+            LayoutError: A template is missing, not Jinja2, or uses a name that does not exist.
+
+        """
+        return self._render("email.mjml.j2", prose)
+
+    def render_text(self, prose: Draft) -> str:
+        """The text part of a parsed draft.
+
+        Raises:
+            LayoutError: As for :meth:`render`.
+
+        """
+        return text.tidy(self._render("text.txt.j2", prose))
+
+    def _render(self, template: str, prose: Draft) -> str:
+        context = Context.of(prose)
+        try:
+            return _environment(self.folder.parent).get_template(f"{self.name}/{template}").render(
+                vars(context), ctx=context
+            )
+        except NewsletterError:
+            raise
+        except TemplateError as error:
+            raise LayoutError(_template_problem(error, self.folder)) from None
+        except Exception as error:  # noqa: BLE001  # a template can raise anything: 1/0, None.x, "a" + 1
+            raise LayoutError(_template_problem(error, self.folder)) from None
+
+
+def find(name: str, root: Path) -> Layout:
+    """The layout of that name, the project's own before the packaged one.
+
+    Args:
+        name: The name of its folder.
+        root: The project's root; `layouts/` may stand there.
+
+    Raises:
+        UsageError: There is none.
+
+    """
+    known = {layout.name: layout for layout in available(root)}
+    if name not in known:
+        raise UsageError(
+            Problem(
+                code="unknown-layout",
+                message=f"unknown layout '{name}'",
+                label=did_you_mean(name, known),
+                hint=f"layouts are {', '.join(sorted(known))}",
+                loc=("layout",),
+            )
+        )
+    return known[name]
+
+
+def available(root: Path) -> list[Layout]:
+    """Every layout that a project can use, its own last."""
+    folders = [packaged()]
+    if (root / "layouts").is_dir() and (root / "layouts").resolve() != packaged().resolve():
+        folders.append(root / "layouts")
+    return [
+        Layout(folder.name, folder)
+        for layouts in folders
+        for folder in sorted(layouts.iterdir())
+        if (folder / "layout.yaml").is_file()
+    ]
+
+
+def packaged() -> Path:
+    """The folder of the layouts that come with the package: inside a wheel, beside it in a checkout."""
+    inside = Path(__file__).parent / "layouts"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "layouts"
+
+
+class _CheckedLoader(FileSystemLoader):
+    """Checks the MJML names of a template whenever it is read anew."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, filename, uptodate = super().get_source(environment, template)
+        if template.endswith(".mjml.j2"):
+            check_names(Source.of(Path(filename), source))
+        return source, filename, uptodate
+
+
+@lru_cache(maxsize=16)
+def _environment(layouts: Path) -> Environment:
+    folders = dict.fromkeys((layouts, packaged()))
+    environment = Environment(
+        loader=ChoiceLoader([_CheckedLoader(folder) for folder in folders]),
+        autoescape=lambda name: name is not None and name.endswith(".mjml.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters |= text.FILTERS
+    environment.globals |= text.GLOBALS
+    return environment
+
+
+def _template_problem(error: Exception, folder: Path) -> Problem:
+    """An error in a template, at its line there: Jinja2 puts the template's lines into the traceback."""
+    if isinstance(error, TemplateNotFound):
+        return Problem(
+            code="missing-template",
+            message=f"there is no template {error.name}",
+            hint=f"a layout has email.mjml.j2 and text.txt.j2; this one is in {Source.of(folder, '').name}",
+        )
+    if isinstance(error, TemplateSyntaxError):
+        filename, line = error.filename, error.lineno
+    else:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+        filename, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (None, 1)
+    return Problem(
+        code="template-error",
+        message=f"the layout cannot be rendered: {error}",
+        hint="templates see issue, brand, links, sections, palette, words and format",
+        span=_template_line(filename, line),
+    )
+
+
+def _template_line(filename: str | None, line: int) -> Span | None:
+    if filename is None or not Path(filename).is_file():
+        return None
+    return Source.of(Path(filename), Path(filename).read_text(encoding="utf-8")).line_span(line)
+
+
+def described(layout: Layout) -> str:
+    """What a layout's ``layout.yaml`` says of it."""
+    found = yaml.safe_load((layout.folder / "layout.yaml").read_text(encoding="utf-8"))
+    return str(found.get("description", "")) if isinstance(found, dict) else ""

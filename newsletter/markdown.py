@@ -1,0 +1,257 @@
+"""One configured Markdown parser: parsed once, rendered as HTML here and as text by :mod:`newsletter.text`.
+
+CommonMark with tables and strikethrough. Raw HTML is shown as text. Every link and image is kept as written, whatever
+its scheme: :mod:`newsletter.urls` says which are allowed, with a message, where markdown-it would silently leave the
+brackets in the prose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import escape
+from typing import Any, TypeVar
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from newsletter import urls
+from newsletter.images import Picture, Pixels
+from newsletter.mergetags import only_controls
+from newsletter.model.base import Part, Value, map_values
+
+D = TypeVar("D", bound=Part)
+_NARROW = 400  # pixels; room for a picture inside one line of text
+
+
+def parse(draft: D) -> D:
+    """Turn every masked text of a draft into what layouts show: prose, links, pictures."""
+    base = draft.__dict__["brand"].assets_base_url
+    return map_values(draft, lambda value, _: value.parsed(base), Value)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A parsed text: ``str()`` is its plain text, and a template's autoescape writes it as HTML.
+
+    Attributes:
+        tokens: Block tokens of Markdown, or inline tokens of one line.
+        block: Which of the two.
+
+    """
+
+    tokens: tuple[Token, ...]
+    block: bool = False
+
+    def __str__(self) -> str:
+        return "".join(map(_plain, self.tokens))
+
+    def __html__(self) -> str:
+        return _html(self.tokens, {"levels": {}, "width": _NARROW})
+
+    @property
+    def has_links(self) -> bool:
+        """Whether it holds a link, so that it cannot stand inside another."""
+        inline = [child for token in self.tokens for child in token.children or ()] if self.block else self.tokens
+        return any(token.type == "link_open" for token in inline)
+
+    def with_texts(self, change: Callable[[Sequence[str]], Sequence[str]]) -> Prose:
+        """Change the visible texts, block by block: `change` gets the runs of one block and returns as many.
+
+        Code, links' targets and images' addresses are not texts and stay as they are.
+        """
+        if self.block:
+            blocks = [replace(t, children=_changed(t.children or [], change)) for t in self.tokens]
+            return replace(self, tokens=tuple(blocks))
+        return replace(self, tokens=tuple(_changed(self.tokens, change)))
+
+    def flow(self, heading: int, width: int) -> Iterator[Flow | Figure]:
+        """The blocks in order: HTML of running text, and the figures between.
+
+        Args:
+            heading: The level of the highest heading of this text; the levels below follow without a gap.
+            width: The room for it, in pixels.
+
+        """
+        levels = sorted({t.tag for t in self.tokens if t.type == "heading_open"})
+        env = {"levels": {tag: min(heading + at, 6) for at, tag in enumerate(levels)}, "width": width}
+        running: list[Token] = []
+        for group in _top_level(self.tokens):
+            figure = _figure(group)
+            if figure is None:
+                running += group
+                continue
+            if running:
+                yield Flow(_html(running, env))
+            running = []
+            yield figure
+        if running:
+            yield Flow(_html(running, env))
+
+
+@dataclass(frozen=True)
+class Flow:
+    """HTML of running text."""
+
+    html: str
+    figure = False
+
+    def __html__(self) -> str:
+        return self.html
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture that stands alone in its paragraph; its Markdown title is the caption."""
+
+    picture: Picture
+    alt: str
+    caption: str
+    link: str
+    figure = True
+
+
+def plain(text: str) -> Prose:
+    """A text without markup."""
+    return Prose((Token("text", "", 0, content=text),))
+
+
+def prose(text: str, *, block: bool, images: Sequence[Pixels | None | bool], base: str | None) -> Prose:
+    """Parse masked Markdown; escape its links and host its images.
+
+    Args:
+        text: Masked Markdown.
+        block: Whole Markdown, or one line of it.
+        images: For each image in order: its size, None where unknown, False for one that is hosted elsewhere.
+        base: Where local images will be hosted.
+
+    """
+    known = iter(images)
+    tokens = []
+    for token in _parsed(text, block):
+        children = [_addressed(child, known, base) for child in token.children] if token.children else token.children
+        tokens.append(replace(token, children=children) if children else token)
+    if block:
+        return Prose(tuple(tokens), block=True)
+    return Prose(tuple(tokens[0].children or ()) if tokens else ())
+
+
+def _addressed(token: Token, known: Iterator[Pixels | None | bool], base: str | None) -> Token:
+    if token.type == "link_open":
+        return replace(token, attrs={**token.attrs, "href": urls.normalise(str(token.attrs["href"]))})
+    if token.type == "image":
+        size = next(known, None)
+        remote, pixels = size is False, size if isinstance(size, Pixels) else None
+        return replace(token, meta={"picture": Picture.of(str(token.attrs["src"]), pixels, None if remote else base)})
+    return token
+
+
+def references(text: str, *, block: bool) -> tuple[list[str], list[str]]:
+    """The links and the images of masked Markdown, as written, in order."""
+    inline = [child for token in _parsed(text, block) for child in token.children or ()]
+    links = [str(t.attrs["href"]) for t in inline if t.type == "link_open"]
+    return links, [str(t.attrs["src"]) for t in inline if t.type == "image"]
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, block: bool) -> tuple[Token, ...]:
+    """Tokens are shared between calls: copy before changing one."""
+    return tuple(_parser.parse(text) if block else _parser.parseInline(text))
+
+
+def _configured() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True, "maxNesting": 100}, renderer_cls=_Renderer)
+    parser.enable(["table", "strikethrough"])
+    # markdown-it would drop what it does not like, and encode what stands in a URL; both are decided in urls.py.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+class _Renderer(RendererHTML):
+    """HTML for the inside of mj-text: no classes of its own, so that a layout's CSS finds plain elements."""
+
+    def paragraph_open(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
+        hidden = tokens[at].hidden or only_controls(tokens[at + 1].content)
+        return "" if hidden else "<p>"
+
+    def paragraph_close(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
+        hidden = tokens[at].hidden or only_controls(tokens[at - 1].content)
+        return "" if hidden else "</p>"
+
+    def heading_open(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
+        return f"<h{env['levels'][tokens[at].tag]}>"
+
+    def heading_close(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
+        return f"</h{env['levels'][tokens[at].tag]}>"
+
+    def th_open(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
+        style = tokens[at].attrs.get("style")
+        return f'<th scope="col" style="{style}">' if style else '<th scope="col">'
+
+    def image(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
+        picture: Picture = tokens[at].meta["picture"]
+        shown = picture.fitted(env["width"])
+        size = f' width="{shown.width}" height="{shown.height}"' if shown else ""
+        return f'<img src="{escape(picture.url)}" alt="{escape(_plain(tokens[at]))}"{size} />'
+
+    def softbreak(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
+        return " "
+
+
+_parser = _configured()
+
+
+def _html(tokens: Sequence[Token], env: dict[str, Any]) -> str:
+    if tokens and tokens[0].block:
+        return str(_parser.renderer.render(tokens, _parser.options, env)).rstrip("\n")
+    renderer = _parser.renderer
+    assert isinstance(renderer, RendererHTML)  # noqa: S101  # for the type checker
+    return renderer.renderInline(tokens, _parser.options, env)
+
+
+def _plain(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.children:
+        return "".join(map(_plain, token.children))
+    return token.content
+
+
+def _changed(tokens: Sequence[Token], change: Callable[[Sequence[str]], Sequence[str]]) -> list[Token]:
+    texts = iter(change([t.content for t in tokens if t.type == "text"]))
+    out = []
+    for token in tokens:
+        if token.type == "text":
+            out.append(replace(token, content=next(texts)))
+        elif token.type == "image":  # its alternative text is read aloud, so it is set like any other
+            out.append(replace(token, children=_changed(token.children or [], change)))
+        else:
+            out.append(token)
+    return out
+
+
+def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    group: list[Token] = []
+    depth = 0
+    for token in tokens:
+        group.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield group
+            group = []
+
+
+def _figure(group: Sequence[Token]) -> Figure | None:
+    if len(group) != 3 or group[0].type != "paragraph_open":
+        return None
+    inline = [t for t in group[1].children or () if t.type != "text" or t.content.strip()]
+    link = ""
+    if len(inline) == 3 and inline[0].type == "link_open":
+        link, inline = str(inline[0].attrs["href"]), inline[1:2]
+    if len(inline) != 1 or inline[0].type != "image":
+        return None
+    image = inline[0]
+    return Figure(image.meta["picture"], _plain(image), str(image.attrs.get("title", "")), link)

@@ -1,0 +1,289 @@
+"""Merge tags are opaque: masked before anything reads the text, restored in the last line of compose.
+
+Every tag becomes a placeholder of lowercase ASCII letters, which Markdown, typography, Jinja2, MJML, premailer, a
+URL and a line break all leave alone, and which reads as a word (so ``l'{{x}}`` still gets its apostrophe).
+No other module knows what a tag looks like.
+
+A placeholder is ``xm`` + salt + ``x``, 8 letters made from the text of the field and the tag's position in it,
+``w`` up to the width of the tag (so that lines wrap where they will end), and ``z``. That makes it the same on every
+run, and different in every field, so the proof can tell which occurrence of a tag was lost. The salt is the first
+word that the source does not contain, so no input can forge a placeholder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import product
+from typing import NamedTuple, TypeVar
+
+from wcwidth import wcswidth
+
+from newsletter.dialects import Dialect
+from newsletter.errors import Loc, Problem, ProofError
+from newsletter.model.base import Part, Value, map_values
+
+D = TypeVar("D", bound=Part)
+
+_SHAPE = "xm[a-p]*x[a-p]{8}w*[cz]"
+_MOST_CLOSINGS = 16  # how many closing delimiters may stand inside a tag; bounds the work on hostile input
+_ANY = re.compile(_SHAPE)
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
+
+
+class Tag(NamedTuple):
+    """A merge tag in a text: its bytes, where it starts, and whether it prints anything."""
+
+    text: str
+    start: int
+    control: bool
+
+
+class Guard(NamedTuple):
+    """The control tags around a section that only some contacts see, masked."""
+
+    open: str
+    close: str
+
+
+class UnclosedTag(NamedTuple):
+    """An opening delimiter without its closing one; `text` is the line's rest from there."""
+
+    text: str
+    start: int
+    closing: str
+
+
+@lru_cache(maxsize=8)
+def _openings(dialect: Dialect) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]:
+    closings = {opening: (closing, False) for opening, closing in dialect.expressions}
+    closings |= {opening: (closing, True) for opening, closing in dialect.controls}
+    longest_first = sorted(closings, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), closings
+
+
+def starts_tag(text: str, at: int, dialect: Dialect) -> bool:
+    """Whether a merge tag of the dialect opens at that offset."""
+    return _openings(dialect)[0].match(text, at) is not None
+
+
+@lru_cache(maxsize=4096)
+def scan(text: str, dialect: Dialect) -> tuple[tuple[Tag, ...], tuple[UnclosedTag, ...]]:
+    """Find the tags of a text, and the openings that never close, in reading order."""
+    opening, closings = _openings(dialect)
+    tags, unclosed = [], []
+    at = 0
+    while match := opening.search(text, at):
+        start = match.start()
+        closing, control = closings[match[0]]
+        end = _end(text, match.end(), match[0], closing)
+        if end is None:
+            at = match.end()
+            unclosed.append(UnclosedTag(text[start:].split("\n", 1)[0][:60].rstrip(), start, closing))
+        else:
+            tags.append(Tag(text[start:end], start, control))
+            at = end
+    return tuple(tags), tuple(unclosed)
+
+
+def _end(text: str, start: int, opening: str, closing: str) -> int | None:
+    """Where the tag whose inside begins at `start` ends, or None when it never closes.
+
+    The closing delimiter counts when quotes and braces are balanced before it, so that a quoted ``}}`` or a nested
+    ``{}`` does not end the tag. No tag reaches over the opening of the next: a stray apostrophe costs nothing.
+    """
+    first = text.find(closing, start)
+    limit = text.find(opening, start)
+    limit = len(text) if limit < 0 else limit
+    if not 0 <= first < limit:
+        return None
+    end = first
+    for _ in range(_MOST_CLOSINGS):
+        if _balanced(text[start:end]):
+            return end + len(closing)
+        end = text.find(closing, end + 1)
+        if not 0 <= end < limit:
+            break
+    return first + len(closing)
+
+
+def _balanced(inside: str) -> bool:
+    depth, quote = 0, ""
+    for char in re.findall(r"[{}\"']", inside):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        else:
+            depth += 1 if char == "{" else -1
+    return not quote and depth == 0
+
+
+def mask(draft: D, dialect: Dialect) -> tuple[D, Tags]:
+    """Mask every value of a draft, whose first-level fields are the files it was loaded from."""
+    texts: list[str] = []
+    map_values(draft, lambda value, _: texts.append(value), Value)
+    tags = Tags.for_texts(texts, dialect)
+    return map_values(draft, lambda value, loc: value.masked(tags, str(loc[0]), loc[1:]), Value), tags
+
+
+def contains_tag(text: str) -> bool:
+    """Whether a masked text holds a tag."""
+    return _ANY.search(text) is not None
+
+
+def only_controls(text: str) -> bool:
+    """Whether a masked text is nothing but control tags, and so prints nothing."""
+    found = _ANY.findall(text)
+    return bool(found) and all(tag.endswith("c") for tag in found) and not _ANY.sub("", text).strip()
+
+
+@dataclass
+class Tags:
+    """The tags of one message: masks texts, restores them, and proves that none was lost.
+
+    Attributes:
+        dialect: The syntax of the tags.
+        salt: Letters that make the placeholders differ from every text of the source.
+
+    """
+
+    dialect: Dialect
+    salt: str
+    _tags: dict[str, str] = field(default_factory=dict)
+    _places: dict[str, tuple[str, Loc]] = field(default_factory=dict)
+    _sources: Counter[str] = field(default_factory=Counter)
+    _layout: dict[str, Counter[str]] = field(default_factory=lambda: {"html": Counter(), "text": Counter()})
+
+    @classmethod
+    def for_texts(cls, texts: Iterable[str], dialect: Dialect) -> Tags:
+        """A table whose placeholders occur in none of the texts."""
+        whole = "\n".join(texts)
+        return cls(dialect, next(salt for salt in _salts() if f"xm{salt}x" not in whole))
+
+    def mask(self, text: str, file: str = "issue", loc: Loc = ()) -> str:
+        """Replace each tag of a field by its placeholder and expect it in both parts.
+
+        Args:
+            text: What the author wrote.
+            file: The file it stands in, ``issue`` or ``brand``, for the proof's error.
+            loc: Its place in that file.
+
+        """
+        masked, placeholders = self._mask(text)
+        self._sources.update(placeholders)
+        for placeholder in placeholders:
+            self._places.setdefault(placeholder, (file, loc))
+        return masked
+
+    def mask_layout(self, rendered: str, part: str) -> str:
+        """Replace the tags that a layout itself writes into a part (``html`` or ``text``), and expect them there."""
+        masked, placeholders = self._mask(rendered)
+        self._layout[part].update(placeholders)
+        for placeholder in placeholders:
+            self._places.setdefault(placeholder, ("layout", ()))
+        return masked
+
+    def _mask(self, text: str) -> tuple[str, list[str]]:
+        tags, _ = scan(text, self.dialect)
+        if not tags:
+            return text, []
+        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        out, placeholders, at = [], [], 0
+        for number, tag in enumerate(tags):
+            placeholder = self._placeholder(digest, number, tag)
+            self._tags[placeholder] = tag.text
+            placeholders.append(placeholder)
+            out += [text[at : tag.start], placeholder]
+            at = tag.start + len(tag.text)
+        return "".join([*out, text[at:]]), placeholders
+
+    def _placeholder(self, field_digest: bytes, number: int, tag: Tag) -> str:
+        digest = blake2b(str(number).encode(), digest_size=4, key=field_digest).hexdigest()
+        head = f"xm{self.salt}x{digest.translate(_LETTERS)}"
+        width = wcswidth(tag.text)
+        placeholder = head + "w" * (width - len(head) - 1) + ("c" if tag.control else "z")
+        # Two tags with one digest: rarer than rare, and then one letter more tells them apart.
+        while self._tags.get(placeholder, tag.text) != tag.text:
+            placeholder = placeholder[:-1] + "w" + placeholder[-1]
+        return placeholder
+
+    def restore(self, text: str) -> str:
+        """Put every tag back, byte for byte."""
+        return self._pattern.sub(lambda match: self._tags.get(match[0], match[0]), text)
+
+    @property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(_SHAPE.replace("[a-p]*", self.salt, 1))
+
+    def prove(self, html: str, text: str) -> tuple[TagCount, ...]:
+        """Count every tag of the source in both parts, still masked.
+
+        Returns:
+            One row per distinct tag, sorted.
+
+        Raises:
+            ProofError: An occurrence is missing from a part; the problem names the part and the place.
+
+        """
+        found = {"html": Counter(self._pattern.findall(html)), "text": Counter(self._pattern.findall(text))}
+        problems = [
+            self._lost(placeholder, part)
+            for part in found
+            for placeholder, expected in (self._sources + self._layout[part]).items()
+            if found[part][placeholder] < expected
+        ]
+        if problems:
+            raise ProofError(*problems)
+        source = self._sources + (self._layout["html"] | self._layout["text"])
+        rows: dict[str, list[int]] = {}
+        for placeholder, tag in self._tags.items():
+            row = rows.setdefault(tag, [0, 0, 0])
+            for at, count in enumerate((source, found["html"], found["text"])):
+                row[at] += count[placeholder]
+        return tuple(TagCount(tag, *counts) for tag, counts in sorted(rows.items()))
+
+    def _lost(self, placeholder: str, part: str) -> Problem:
+        file, loc = self._places[placeholder]
+        shown = "HTML part" if part == "html" else "text part"
+        return Problem(
+            code="lost-merge-tag",
+            message=f"the merge tag {self._tags[placeholder]} is missing from the {shown}",
+            hint="the layout does not show this field; show it in both its templates, or leave the tag out",
+            file=file,
+            loc=loc,
+            needle=self._tags[placeholder],
+        )
+
+
+class TagCount(NamedTuple):
+    """How often a tag stands in the source and in each part."""
+
+    tag: str
+    source: int
+    html: int
+    text: int
+
+
+def _salts() -> Iterable[str]:
+    yield ""
+    for length in range(1, 9):
+        yield from map("".join, product("abcdefghijklmnop", repeat=length))
+
+
+def unclosed_problems(text: str, dialect: Dialect) -> list[Problem]:
+    """A problem for every tag of a text that never closes."""
+    return [
+        Problem(
+            code="unclosed-merge-tag",
+            message=f"the merge tag '{tag.text[:40]}' never closes",
+            label=f"no '{tag.closing}' after it",
+            hint=f"close it with '{tag.closing}'",
+            needle=tag.text,
+        )
+        for tag in scan(text, dialect)[1]
+    ]

@@ -1,0 +1,72 @@
+"""What every part of the model shares: it is frozen, it refuses unknown keys, and its texts can be mapped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from newsletter.errors import Loc
+
+if TYPE_CHECKING:  # values know how they are masked and parsed; at run time they import these, not the reverse
+    from newsletter.mergetags import Tags
+
+
+class Value(str):
+    """A text that the author wrote and that the message shows: merge tags may stand in it.
+
+    Subclasses say how it is read (plain, Markdown, link …). :func:`map_values` finds them by this class.
+    """
+
+    def having(self, text: str) -> Self:
+        """Another text with the same attributes, such as the size of the image it leads to."""
+        new = type(self)(text)
+        new.__dict__.update(self.__dict__)
+        return new
+
+    def masked(self, tags: Tags, file: str, loc: Loc) -> Any:
+        """The same value with its merge tags masked."""
+        return self.having(tags.mask(self, file, loc))
+
+    def parsed(self, base: str | None) -> Any:
+        """What a layout shows of a masked value; `base` is where local images will be hosted."""
+        raise NotImplementedError
+
+
+class Part(BaseModel):
+    """A piece of an issue or of a brand."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, data: Any) -> Any:
+        """Drop keys with nothing behind them; an empty `alt` says on purpose that an image is decoration."""
+        if isinstance(data, dict):
+            return {key: value for key, value in data.items() if value not in ("", None) or key == "alt"}
+        return data
+
+
+P = TypeVar("P", bound="Part")
+
+
+def map_values(part: P, change: Callable[[Any, Loc], Any], kind: type | tuple[type, ...], loc: Loc = ()) -> P:
+    """Copy a part with everything of a kind in it, at any depth, replaced by ``change(value, loc)``."""
+    changed = {}
+    for name, value in part.__dict__.items():
+        new = _mapped(value, change, kind, (*loc, name))
+        if new is not value:
+            changed[name] = new
+    return part.model_copy(update=changed) if changed else part
+
+
+def _mapped(value: Any, change: Callable[[Any, Loc], Any], kind: type | tuple[type, ...], loc: Loc) -> Any:
+    if isinstance(value, kind):
+        return change(value, loc)
+    if isinstance(value, Part):
+        return map_values(value, change, kind, loc)
+    if isinstance(value, tuple):
+        new = tuple(_mapped(item, change, kind, (*loc, at)) for at, item in enumerate(value))
+        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+    return value

@@ -1,0 +1,148 @@
+"""An issue: everything that one mailing says."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from newsletter.errors import Problem
+from newsletter.model.base import Part
+from newsletter.model.brand import Brand, FooterLinks
+from newsletter.model.sections import AnySection, Banner, Link
+from newsletter.model.values import Day, Image, Inline, Markdown, Text, Url, refuse
+from newsletter.wording import UnknownLocale, is_locale, languages
+
+
+def _locale(tag: str) -> str:
+    if not is_locale(tag):
+        suggestion = UnknownLocale(tag).suggestion
+        raise refuse(
+            Problem(
+                code="unknown-locale",
+                message=f"unknown locale '{tag}'",
+                label=f"did you mean '{suggestion}'?" if suggestion else "",
+                hint=f"write language-REGION, as in fr-FR; languages are {', '.join(languages())}",
+            )
+        )
+    return tag
+
+
+Locale = Annotated[str, AfterValidator(_locale)]
+
+
+class Action(Part):
+    """One thing to do."""
+
+    text: Inline
+    """What to do."""
+    link: Url | None = None
+    """Where to do it."""
+
+
+class Actions(Part):
+    """A short numbered to-do list."""
+
+    title: Text | None = None
+    """The line above it."""
+    items: Annotated[tuple[Action, ...], Field(min_length=1)]
+    """What to do, in order."""
+
+
+class Recap(Part):
+    """The table of contents: the recap lines of the sections, numbered, each leading to its section."""
+
+    title: Text | None = None
+    """The line above it."""
+
+
+class Author(Part):
+    """Who writes, as a card at the end."""
+
+    name: Text
+    """The name, or a role."""
+    role: Text | None = None
+    """The position."""
+    bio: Inline | None = None
+    """A few words."""
+    photo: Image | None = None
+    """A square picture."""
+    alt: Text | None = None
+    """What the picture shows; empty where the name beside it says enough."""
+    links: tuple[Link, ...] = ()
+    """Where to find them."""
+
+
+class Issue(Part):
+    """One mailing: subject, sections, and what stands around them."""
+
+    layout: str = "data-snack"
+    """The layout's folder name."""
+    locale: Locale = "fr-FR"
+    """Language and region, as in fr-FR: drives words, dates, numbers and typography."""
+    number: Annotated[int, Field(ge=0)] | None = None
+    """The number of the issue."""
+    date: Day | None = None
+    """The day it is sent: 2024-07-25."""
+    subject: Text
+    """The subject line, and the heading of the message."""
+    preheader: Text | None = None
+    """The line that inboxes show after the subject."""
+    greeting: Text | None = None
+    """The first line: Bonjour {{contact.firstname}},"""
+    intro: Markdown | None = None
+    """The opening."""
+    actions: Actions | None = None
+    """A short to-do list after the opening."""
+    banner: Banner | None = None
+    """A wide picture after the opening."""
+    signoff: Text | None = None
+    """The line that closes the opening."""
+    recap: Recap | None = None
+    """The table of contents."""
+    sections: tuple[AnySection, ...] = ()
+    """The content, in order."""
+    author: Author | None = None
+    """Who writes."""
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        first: dict[str, int] = {}
+        repeated = [
+            Problem(
+                code="repeated-id",
+                message=f"the id '{section.id}' is already that of section {first[section.id] + 1}",
+                hint="an id names one section; choose another",
+                loc=("sections", at, "id"),
+            )
+            for at, section in enumerate(self.sections)
+            if section.id and first.setdefault(section.id, at) != at
+        ]
+        if repeated:
+            raise refuse(*repeated)
+        return self
+
+    @model_validator(mode="after")
+    def _recap_has_lines(self) -> Self:
+        if self.recap and not any(section.recap for section in self.sections):
+            raise refuse(
+                Problem(
+                    code="empty-recap",
+                    message="the recap has no lines: no section has a 'recap'",
+                    hint="give a section its line, recap: The news in a few words; or remove this block",
+                    loc=("recap",),
+                    on_key=True,
+                )
+            )
+        return self
+
+
+class Draft(Part):
+    """An issue with everything that its message is made of.
+
+    The pipeline replaces the values in it step by step: written, then masked, then parsed, then typeset.
+    """
+
+    issue: Issue
+    brand: Brand
+    links: FooterLinks

@@ -1,0 +1,309 @@
+"""The kinds of section, told apart by their ``kind`` key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from newsletter.errors import Problem, did_you_mean
+from newsletter.model.base import Part
+from newsletter.model.values import (
+    Condition,
+    Image,
+    Inline,
+    Markdown,
+    Moment,
+    Number,
+    Text,
+    Url,
+    refuse,
+)
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$")]
+Medium = Literal["podcast", "newsletter", "book", "infographic", "replay", "video", "article", "tool", "report"]
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError with an OSError behind some names
+        pass
+    except KeyError:
+        pass
+    else:
+        return name
+    from zoneinfo import available_timezones  # noqa: PLC0415  # slow, and only needed once something is wrong
+
+    raise refuse(
+        Problem(
+            code="unknown-timezone",
+            message=f"unknown time zone '{name}'",
+            label=did_you_mean(name, sorted(available_timezones())),
+            hint="zones are named Continent/City, as in Europe/Paris",
+        )
+    )
+
+
+TimeZone = Annotated[str, AfterValidator(_timezone)]
+
+
+class Link(Part):
+    """A label that leads somewhere."""
+
+    label: Text
+    """What the reader sees."""
+    link: Url
+    """Where it leads."""
+
+
+class Source(Part):
+    """Where a figure or an article comes from."""
+
+    text: Text
+    """The name of the source."""
+    link: Url | None = None
+    """Its address."""
+
+
+class Banner(Part):
+    """A wide picture, clickable when it has a link."""
+
+    image: Image
+    """The picture."""
+    alt: Text | None = None
+    """What the picture says, for readers who do not see it; empty for mere decoration."""
+    link: Url | None = None
+    """Where a click leads; the alternative text is then the link's name."""
+    width: Annotated[int, Field(ge=1, le=2000)] | None = None
+    """The width to show it at, in pixels; as wide as the message where absent."""
+
+    @model_validator(mode="after")
+    def _linked_needs_alt(self) -> Self:
+        if self.link and not self.alt:
+            raise refuse(
+                Problem(
+                    code="link-without-text",
+                    message="a banner with a link needs alternative text",
+                    hint="add alt: with the words that tell where the link leads; many readers see no pictures",
+                    loc=("link",),
+                    on_key=True,
+                )
+            )
+        return self
+
+
+class Section(Part):
+    """What every section may have."""
+
+    id: Id | None = None
+    """Letters, digits and hyphens; the target of links as #id."""
+    eyebrow: Text | None = None
+    """A short line above the title."""
+    title: Text | None = None
+    """The section's heading."""
+    recap: Text | None = None
+    """Its line in the table of contents at the top."""
+    numbered: bool = True
+    """Whether the title counts along: 1., 2., 3.; a section without a title never does."""
+    intro: Markdown | None = None
+    """A paragraph before the section's own content."""
+    show_if: Condition | None = None
+    """Who sees it: an ESP condition, such as contact.country == "FR"."""
+
+
+class Stat(Part):
+    """A figure and what it says."""
+
+    value: Number
+    """A decimal with a point: -3.6. It is written in the issue's locale."""
+    unit: Text | None = None
+    """What stands after it: %, €, kg."""
+    label: Inline
+    """What the figure says."""
+    signed: bool = False
+    """Whether a plus is shown: +10.5 %."""
+    prefix: Text | None = None
+    """What stands before it, such as ≈ or "x"."""
+    note: Inline | None = None
+    """A detail below the label."""
+
+
+class Stats(Section):
+    """Large figures beside their labels."""
+
+    kind: Literal["stats"]
+    """This kind of section."""
+    stats: Annotated[tuple[Stat, ...], Field(min_length=1)]
+    """The figures, in order."""
+    chart: Literal["none", "bars"] = "none"
+    """Whether a bar stands under each figure, as long as its value."""
+    sources: tuple[Source, ...] = ()
+    """Where the figures come from."""
+
+
+class Article(Section):
+    """A longer text, with pictures, lists and quotes."""
+
+    kind: Literal["article"]
+    """This kind of section."""
+    body: Markdown
+    """The text."""
+    byline: Text | None = None
+    """Who wrote it."""
+    cta: Link | None = None
+    """A button below it."""
+    source: Source | None = None
+    """What it draws on."""
+
+
+class Recommendation(Part):
+    """Something to read, hear or see."""
+
+    medium: Medium
+    """What it is; it gets its sign and its word."""
+    title: Text
+    """Its title."""
+    by: Text | None = None
+    """Who made it."""
+    link: Url | None = None
+    """Where to find it."""
+    note: Inline | None = None
+    """Why it is worth the time."""
+
+
+class Recommendations(Section):
+    """A list of things to read, hear or see."""
+
+    kind: Literal["recommendations"]
+    """This kind of section."""
+    items: Annotated[tuple[Recommendation, ...], Field(min_length=1)]
+    """The recommendations, in order."""
+
+
+class Session(Part):
+    """A talk or workshop within an event."""
+
+    name: Text
+    """Its name."""
+    start: Moment
+    """When it begins: 2024-09-18T16:00."""
+    end: Moment | None = None
+    """When it ends."""
+
+    _order = model_validator(mode="after")(lambda self: _ends_after_start(self))
+
+
+class Event(Part):
+    """A date to keep."""
+
+    name: Text
+    """Its name."""
+    start: Moment
+    """Its first day, 2024-09-17, or its beginning, 2024-09-18T16:00."""
+    end: Moment | None = None
+    """Its last day, or its end."""
+    timezone: TimeZone | None = None
+    """The zone that its times are in: Europe/Paris."""
+    venue: Text | None = None
+    """The house."""
+    city: Text | None = None
+    """The town."""
+    online: bool = False
+    """Whether one takes part from anywhere."""
+    link: Url | None = None
+    """Its page."""
+    description: Inline | None = None
+    """What it is about."""
+    stand: Text | None = None
+    """Our booth there: L 035."""
+    featured: bool = False
+    """Whether it is the one that counts: it gets a card of its own."""
+    speakers: tuple[Text, ...] = ()
+    """Who speaks."""
+    sessions: tuple[Session, ...] = ()
+    """Our talks and workshops there."""
+
+    _order = model_validator(mode="after")(lambda self: _ends_after_start(self))
+
+
+def _ends_after_start(part: Event | Session) -> Event | Session:
+    if part.end is None:
+        return part
+    if isinstance(part.start, datetime) != isinstance(part.end, datetime):
+        raise refuse(
+            Problem(
+                code="time-on-one-side",
+                message=f"'{part.name}' has a time of day at only one of its start and end",
+                hint="write a time at both, as in 2024-09-18T16:00, or at none",
+                loc=("end",),
+            )
+        )
+    if part.end < part.start:
+        raise refuse(
+            Problem(
+                code="ends-before-start",
+                message=f"'{part.name}' ends ({part.end:%Y-%m-%d}) before it starts ({part.start:%Y-%m-%d})",
+                hint="exchange start and end, or correct the year",
+                loc=("end",),
+            )
+        )
+    return part
+
+
+class Events(Section):
+    """Dates to keep, as tiles."""
+
+    kind: Literal["events"]
+    """This kind of section."""
+    events: Annotated[tuple[Event, ...], Field(min_length=1)]
+    """The events; they are shown by date, the featured ones after the others."""
+
+
+class TextSection(Section):
+    """A plain text."""
+
+    kind: Literal["text"]
+    """This kind of section."""
+    body: Markdown
+    """The text."""
+
+
+class Quote(Section):
+    """Somebody's words."""
+
+    kind: Literal["quote"]
+    """This kind of section."""
+    text: Inline
+    """The words, without quotation marks."""
+    by: Text | None = None
+    """Who said them."""
+
+
+class Cta(Section):
+    """A button."""
+
+    kind: Literal["cta"]
+    """This kind of section."""
+    label: Text
+    """What it says."""
+    link: Url
+    """Where it leads."""
+    note: Inline | None = None
+    """A line below it."""
+
+
+class BannerSection(Section, Banner):
+    """A wide picture between sections."""
+
+    kind: Literal["banner"]
+    """This kind of section."""
+
+
+AnySection = Annotated[
+    Stats | Article | Recommendations | Events | TextSection | Quote | Cta | BannerSection,
+    Field(discriminator="kind"),
+]
+KINDS = ("article", "banner", "cta", "events", "quote", "recommendations", "stats", "text")

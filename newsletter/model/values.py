@@ -1,0 +1,266 @@
+"""The types of single values: texts, links, images, numbers, dates, colours.
+
+Each checks itself with a message that a marketer can act on. Texts are checked with the merge tags of the dialect in
+the validation context (key ``dialect``), HubSpot's where there is none; images are looked up in the context's
+``folder`` (a path), and not at all where there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from newsletter import markdown, mergetags, urls
+from newsletter.dialects import HUBSPOT, Dialect
+from newsletter.errors import InputError, Loc, Problem
+from newsletter.images import Picture, Pixels, measure
+from newsletter.model.base import Value
+
+_ANY_SCALAR = ["string", "number", "boolean"]  # an editor's YAML reads `7` and `no` as such; here they are texts
+
+
+def refuse(*problems: Problem) -> PydanticCustomError:
+    """The error that carries our own problems through pydantic, for :mod:`newsletter.load` to place."""
+    return PydanticCustomError("problems", "{summary}", {"summary": problems[0].message, "problems": problems})
+
+
+def _dialect(info: ValidationInfo) -> Dialect:
+    return (info.context or {}).get("dialect", HUBSPOT)
+
+
+class Text(Value):
+    """Plain text; merge tags may stand in it. Markdown signs are shown as they are."""
+
+    describe = "Plain text; merge tags such as {{contact.firstname}} may stand in it."
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read a string and check it."""
+        return core_schema.with_info_after_validator_function(
+            cls._checked,
+            core_schema.str_schema(),
+            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Accept what an editor's YAML takes for a number."""
+        return {"type": _ANY_SCALAR, "description": cls.describe}
+
+    @classmethod
+    def _checked(cls, text: str, info: ValidationInfo) -> Text:
+        dialect = _dialect(info)
+        if problems := mergetags.unclosed_problems(text, dialect):
+            raise refuse(*problems)
+        value = cls(text)
+        value._check(dialect, (info.context or {}).get("folder"))
+        return value
+
+    def _check(self, dialect: Dialect, folder: Path | None) -> None:
+        """Check what is special to the subclass; raise with :func:`refuse`."""
+
+    def parsed(self, base: str | None) -> Any:
+        """Prose without markup."""
+        return markdown.plain(self)
+
+
+class Prosaic(Text):
+    """Markdown of either kind: its links are checked, its images are measured.
+
+    Attributes:
+        images: For each image in order: its size, None where unknown, False for one hosted elsewhere.
+
+    """
+
+    block = True
+    images: tuple[Pixels | bool | None, ...] = ()
+
+    def _check(self, dialect: Dialect, folder: Path | None) -> None:
+        tags = mergetags.Tags.for_texts((self,), dialect)
+        links, images = markdown.references(tags.mask(self), block=self.block)
+        problems = [p for link in links if (p := _link_problem(tags.restore(link), dialect))]
+        found = [_image(tags.restore(image), dialect, folder) for image in images]
+        if problems := [*problems, *(p for p in found if isinstance(p, Problem))]:
+            raise refuse(*problems)
+        self.images = tuple(size for size in found if not isinstance(size, Problem))
+
+    def parsed(self, base: str | None) -> Any:
+        """Prose."""
+        return markdown.prose(self, block=self.block, images=self.images, base=base)
+
+
+def _link_problem(link: str, dialect: Dialect) -> Problem | None:
+    return urls.problem(link, starts_with_tag=mergetags.starts_tag(link, 0, dialect))
+
+
+class Inline(Prosaic):
+    """One line of Markdown: emphasis, links, code; merge tags may stand in it."""
+
+    describe = "Inline Markdown (emphasis, links); merge tags may stand in it."
+    block = False
+
+
+class Markdown(Prosaic):
+    """Markdown: paragraphs, headings, lists, quotes, tables, links, images; merge tags may stand in it."""
+
+    describe = "Markdown: paragraphs, headings, lists, quotes, tables, links, images with captions; merge tags too."
+
+
+class Url(Text):
+    """A link: http, https, mailto, tel, a #fragment or a merge tag; merge tags may stand anywhere in it."""
+
+    describe = "A link (https, http, mailto, tel) or a merge tag; merge tags may stand anywhere in it."
+
+    def _check(self, dialect: Dialect, folder: Path | None) -> None:
+        if problem := _link_problem(self, dialect):
+            raise refuse(problem)
+
+    def parsed(self, base: str | None) -> Any:
+        """The link, escaped as a URL."""
+        return urls.normalise(self)
+
+
+class Image(Text):
+    """A picture: the path of a file below the folder of the issue or brand, or a link.
+
+    Attributes:
+        size: Width and height of a local file; None where unknown, False for one hosted elsewhere.
+
+    """
+
+    describe = "The path of a picture beside the file, such as images/banner.png, or a link to one."
+    size: Pixels | bool | None = None
+
+    def _check(self, dialect: Dialect, folder: Path | None) -> None:
+        found = _image(self, dialect, folder)
+        if isinstance(found, Problem):
+            raise refuse(found)
+        self.size = found
+
+    def parsed(self, base: str | None) -> Any:
+        """A picture at the address it will be hosted at."""
+        pixels = self.size if isinstance(self.size, Pixels) else None
+        return Picture.of(self, pixels, None if self.size is False else base)
+
+
+def _image(image: str, dialect: Dialect, folder: Path | None) -> Pixels | Problem | bool | None:
+    """A local image's size (None where it cannot be known), False for one hosted elsewhere, or what is wrong."""
+    if re.match(r"[a-z][a-z0-9+.-]+:", image, re.IGNORECASE) or mergetags.starts_tag(image, 0, dialect):
+        return _link_problem(image, dialect) or False
+    if folder is None or mergetags.scan(image, dialect)[0]:
+        return None  # nothing to look up: no folder is known, or a tag in the path decides which file it is
+    return measure(image, folder)
+
+
+class Condition(Text):
+    """An ESP's condition, without its delimiters: ``contact.country == "FR"``."""
+
+    describe = 'A condition of the ESP, without delimiters: contact.country == "FR".'
+
+    def _check(self, dialect: Dialect, folder: Path | None) -> None:
+        if problem := condition_problem(self, dialect):
+            raise refuse(problem)
+
+    def masked(self, tags: mergetags.Tags, file: str, loc: Loc) -> mergetags.Guard:
+        """The masked control tags that stand before and after the section."""
+        if problem := condition_problem(self, tags.dialect):
+            raise InputError(replace(problem, file=file, loc=loc))
+        before, after = tags.dialect.condition or ("", "")
+        opening = tags.mask(before.replace("{condition}", self), file, loc)
+        return mergetags.Guard(opening, tags.mask(after, file, loc))
+
+
+def condition_problem(condition: str, dialect: Dialect) -> Problem | None:
+    """What keeps a condition from being written in a dialect, or None."""
+    if dialect.condition is None:
+        return Problem(
+            code="no-conditions",
+            message=f"{dialect.title} has no conditions, so 'show_if' cannot be kept",
+            hint="remove show_if, or send this section in its own issue to its own list",
+            on_key=True,
+        )
+    if any(delimiter in condition for pair in (*dialect.expressions, *dialect.controls) for delimiter in pair):
+        return Problem(
+            code="delimiters-in-condition",
+            message="a condition is written without the merge tag's delimiters",
+            hint='write only the inside: show_if: contact.country == "FR"',
+        )
+    return None
+
+
+def _scalar(parse: Callable[[str], Any]) -> BeforeValidator:
+    """Read a value from its text; leave values that already have their type to pydantic."""
+    return BeforeValidator(lambda value: parse(value.strip()) if isinstance(value, str) else value)
+
+
+def _decimal(text: str) -> Decimal:
+    plain = text.replace("\N{MINUS SIGN}", "-").replace("–", "-")
+    if re.fullmatch(r"[+-]?\d{1,30}(\.\d{1,30})?", plain, re.ASCII):
+        return Decimal(plain)
+    guess = re.sub(r"[\s\u202f\xa0']", "", plain).replace(",", ".").strip("%€$£+")
+    cure = f"write {guess}" if re.fullmatch(r"-?\d+(\.\d+)?", guess, re.ASCII) else "write digits, as in 1234.5"
+    raise refuse(
+        Problem(
+            code="not-a-number",
+            message=f"'{text}' is not a number",
+            hint=f"{cure}; the unit has its own key, and the locale's comma is written on output",
+        )
+    )
+
+
+def _date(text: str) -> date:
+    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII):
+        try:
+            return date(*map(int, match.groups()))
+        except ValueError as error:
+            raise refuse(
+                Problem(code="no-such-date", message=f"there is no date {text}", label=str(error), hint="check the calendar")
+            ) from None
+    raise refuse(Problem(code="not-a-date", message=f"'{text}' is not a date", hint="write year-month-day: 2024-09-17"))
+
+
+def _moment(text: str) -> date | datetime:
+    day, _, clock = text.replace(" ", "T", 1).partition("T")
+    if not clock:
+        return _date(day)
+    if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", clock, re.ASCII):
+        return datetime.fromisoformat(f"{_date(day).isoformat()}T{clock}")
+    raise refuse(
+        Problem(
+            code="not-a-time",
+            message=f"'{clock}' is not a time of day",
+            hint="write 24-hour time, as in 2024-09-18T16:00; the zone has its own key, timezone",
+            needle=clock,
+        )
+    )
+
+
+def _color(text: str) -> str:
+    if re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", text, re.IGNORECASE | re.ASCII):
+        digits = text[1:].lower()
+        return "#" + (digits if len(digits) == 6 else "".join(char * 2 for char in digits))
+    raise refuse(
+        Problem(
+            code="not-a-colour",
+            message=f"'{text}' is not a colour",
+            hint='write six hexadecimal digits in quotes, as in "#0b5fff"; mail clients know no other form well',
+        )
+    )
+
+
+Number = Annotated[Decimal, _scalar(_decimal), WithJsonSchema({"type": ["number", "string"]})]
+Day = Annotated[date, _scalar(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Moment = Annotated[
+    date | datetime,
+    _scalar(_moment),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$"}),
+]
+Color = Annotated[str, _scalar(_color), WithJsonSchema({"type": "string", "pattern": "^#([0-9a-fA-F]{3}){1,2}$"})]

@@ -1,0 +1,95 @@
+"""One way to show errors and findings, in four formats.
+
+``full`` for people (excerpt and caret), ``short`` for editors (one line each), ``json`` for programs, ``github`` for
+annotations in a pull request (docs.github.com, "Workflow commands").
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Literal
+
+from wcwidth import wcswidth
+
+from newsletter.errors import Problem
+from newsletter.source import Span
+
+Format = Literal["full", "short", "json", "github"]
+_WIDEST = 160  # columns of an excerpt; longer lines are cut around the caret
+
+
+def render(problems: Sequence[Problem], form: Format = "full") -> str:
+    """The problems as text, without a line break at the end."""
+    if form == "json":
+        return json.dumps([_as_dict(problem) for problem in problems], ensure_ascii=False, indent=2)
+    show = {"full": _full, "short": _short, "github": _github}[form]
+    return ("\n\n" if form == "full" else "\n").join(show(problem) for problem in problems)
+
+
+def _full(problem: Problem) -> str:
+    lines = [f"{problem.severity.label}[{problem.code}]: {problem.message}"]
+    if problem.span:
+        lines += [f"  --> {problem.span.place}", *_excerpt(problem.span, problem.label)]
+    elif problem.label:
+        lines.append(f"  {problem.label}")
+    if problem.hint:
+        lines.append(f"hint: {problem.hint}")
+    return "\n".join(lines)
+
+
+def _excerpt(span: Span, label: str) -> list[str]:
+    number, col = span.source.line_col(span.start)
+    line = span.source.line(number)
+    if not line.strip():
+        return []
+    start = col - 1
+    end = max(start + 1, min(len(line), start + span.end - span.start))
+    shift = max(0, min(start - 40, len(line) - _WIDEST)) if len(line) > _WIDEST else 0
+    shown = line[shift : shift + _WIDEST].replace("\t", " ")
+    before, marked = line[shift:start], line[start : min(end, shift + _WIDEST)]
+    gutter = " " * len(str(number))
+    caret = " " * _columns(before) + "^" * max(1, _columns(marked))
+    return [f"{gutter} |", f"{number} | {shown}", f"{gutter} | {caret} {label}".rstrip()]
+
+
+def _columns(text: str) -> int:
+    width = wcswidth(text.replace("\t", " "))
+    return width if width >= 0 else len(text)
+
+
+def _short(problem: Problem) -> str:
+    place = f"{problem.span.place}: " if problem.span else ""
+    cure = "; ".join(filter(None, (problem.label, problem.hint)))
+    return f"{place}{problem.severity.label}[{problem.code}]: {problem.message}{f' ({cure})' if cure else ''}"
+
+
+def _as_dict(problem: Problem) -> dict[str, object]:
+    where: dict[str, object] = {"file": None, "line": None, "col": None}
+    if problem.span:
+        line, col = problem.span.source.line_col(problem.span.start)
+        where = {"file": problem.span.source.name, "line": line, "col": col}
+    return {
+        "severity": problem.severity.label,
+        "code": problem.code,
+        "message": problem.message,
+        **where,
+        "label": problem.label,
+        "hint": problem.hint,
+    }
+
+
+def _github(problem: Problem) -> str:
+    kind = {"error": "error", "warning": "warning", "info": "notice"}[problem.severity.label]
+    where = ""
+    if problem.span:
+        line, col = problem.span.source.line_col(problem.span.start)
+        where = f" file={_escaped(problem.span.source.name, ',:')},line={line},col={col}"
+    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    return f"::{kind}{where}::{_escaped(f'[{problem.code}] {text}')}"
+
+
+def _escaped(text: str, also: str = "") -> str:
+    for char in f"%\r\n{also}":
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text

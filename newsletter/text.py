@@ -1,0 +1,246 @@
+"""The text part: written from the model and the same Markdown tokens as the HTML, never from HTML.
+
+Lines end at 72 columns of what a terminal shows (East Asian characters and emoji take two). They break at plain spaces
+only, so a URL, a no-break space and a merge tag stay whole. Short links stand where they are read, ``label <url>``;
+long ones are noted at the end of their section, ``label [1]``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from markdown_it.token import Token
+from wcwidth import wcswidth
+
+from newsletter.markdown import Prose
+from newsletter.mergetags import contains_tag
+
+WIDTH = 72
+SHORT_LINK = 44
+
+
+@dataclass
+class Notes:
+    """The long links of one section, numbered."""
+
+    urls: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, url: str) -> str:
+        """How a link stands in the line: itself when short, else its number."""
+        if columns(url) <= SHORT_LINK:
+            return f"<{url}>"
+        return f"[{self.urls.setdefault(url, len(self.urls) + 1)}]"
+
+    def __str__(self) -> str:
+        return "\n".join(f"[{number}] {url}" for url, number in self.urls.items())
+
+
+def columns(text: str) -> int:
+    """The columns that a text takes; characters that a terminal does not show take none."""
+    if text.isascii():
+        return len(text)
+    width = wcswidth(text)
+    return width if width >= 0 else len(text)
+
+
+def wrap(text: str, indent: str = "", first: str | None = None, width: int = WIDTH) -> str:
+    """Fill lines up to the width.
+
+    Args:
+        text: One paragraph; a newline in it ends a line.
+        indent: What every line starts with.
+        first: What the first line starts with instead, such as a list's sign.
+        width: Columns.
+
+    """
+    lines = []
+    start = indent if first is None else first
+    for part in text.split("\n"):
+        line, used = start, columns(start)
+        empty = True
+        for word in part.split(" "):
+            if not word:
+                continue
+            size = columns(word)
+            if not empty and used + 1 + size > width:
+                lines.append(line)
+                line, used, empty = indent, columns(indent), True
+            line += word if empty else f" {word}"
+            used += size if empty else size + 1
+            empty = False
+        lines.append(line.rstrip())
+        start = indent
+    return "\n".join(lines)
+
+
+def line(prose: Prose | str, notes: Notes) -> str:
+    """One line of Markdown with its links."""
+    return prose if isinstance(prose, str) else _inline(prose.tokens, notes)
+
+
+def body(prose: Prose, notes: Notes, indent: str = "") -> str:
+    """Markdown as text, wrapped."""
+    return "\n\n".join(_blocks(list(prose.tokens), notes, indent))
+
+
+def _inline(tokens: Sequence[Token], notes: Notes) -> str:
+    out: list[str] = []
+    opened: list[tuple[str, int]] = []
+    for token in tokens:
+        match token.type:
+            case "text":
+                out.append(token.content)
+            case "code_inline":
+                out.append(token.content)
+            case "softbreak":
+                out.append(" ")
+            case "hardbreak":
+                out.append("\n")
+            case "link_open":
+                opened.append((str(token.attrs["href"]), len(out)))
+            case "link_close":
+                url, start = opened.pop()
+                label = "".join(out[start:])
+                bare = url.removeprefix("mailto:").removeprefix("tel:")
+                out[start:] = [f"<{bare}>"] if label in (url, bare) else [f"{label} {notes.mark(bare)}"]
+            case "image":
+                out.append(image(_alt(token), token.meta["picture"].url))
+            case "em_open" | "em_close":
+                out.append("_")
+            case "strong_open" | "strong_close":
+                out.append("*")
+    return "".join(out)
+
+
+def _alt(token: Token) -> str:
+    return str(Prose(tuple(token.children or ())))
+
+
+def image(alt: str, url: str = "") -> str:
+    """A picture by its words. Its address is shown when a merge tag in it makes it the reader's own."""
+    shown = f"[{alt}]" if alt else ""
+    return f"{shown} <{url}>".strip() if contains_tag(url) else shown
+
+
+def _blocks(tokens: list[Token], notes: Notes, indent: str) -> Iterable[str]:
+    at = 0
+    while at < len(tokens):
+        end = _closing(tokens, at)
+        block = _block(tokens[at : end + 1], notes, indent)
+        if block.strip():
+            yield block
+        at = end + 1
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int:
+    depth = 0
+    for end in range(at, len(tokens)):
+        depth += tokens[end].nesting
+        if depth == 0:
+            return end
+    return len(tokens) - 1
+
+
+def _block(tokens: list[Token], notes: Notes, indent: str) -> str:
+    opening, inner = tokens[0], tokens[1:-1]
+    match opening.type:
+        case "paragraph_open":
+            return _paragraph(inner[0], notes, indent)
+        case "heading_open":
+            heading = wrap(_inline(inner[0].children or (), notes), indent)
+            return heading if opening.tag > "h2" else underlined(heading, "-")
+        case "bullet_list_open":
+            return _list(inner, notes, indent, lambda _: "- ", tight=_is_tight(inner))
+        case "ordered_list_open":
+            start = int(opening.attrs.get("start", 1))
+            return _list(inner, notes, indent, lambda n: f"{start + n}. ", tight=_is_tight(inner))
+        case "blockquote_open":
+            return f"\n{indent}>\n".join(_blocks(inner, notes, f"{indent}> "))
+        case "table_open":
+            return _table(inner, notes, indent)
+        case "hr":
+            return f"{indent}* * *"
+        case "fence" | "code_block":
+            return "\n".join(f"{indent}    {code}" for code in opening.content.rstrip("\n").split("\n"))
+    return ""
+
+
+def _paragraph(inline: Token, notes: Notes, indent: str) -> str:
+    shown = [t for t in inline.children or () if t.type != "text" or t.content.strip()]
+    text = wrap(_inline(inline.children or (), notes), indent)
+    captions = [str(t.attrs["title"]) for t in shown if t.type == "image" and t.attrs.get("title")]
+    return "\n".join([text, *(wrap(caption, indent) for caption in captions)])
+
+
+def _is_tight(items: Sequence[Token]) -> bool:
+    return any(t.type == "paragraph_open" and t.hidden for t in items)
+
+
+def _list(inner: list[Token], notes: Notes, indent: str, sign: Callable[[int], str], *, tight: bool) -> str:
+    items, at = [], 0
+    while at < len(inner):
+        end = _closing(inner, at)
+        mark = sign(len(items))
+        hang = indent + " " * len(mark)
+        text = ("\n" if tight else "\n\n").join(_blocks(inner[at + 1 : end], notes, hang))
+        items.append(indent + mark + text[len(hang) :] if text.startswith(hang) else indent + mark + text.lstrip())
+        at = end + 1
+    return ("\n" if tight else "\n\n").join(items)
+
+
+def _table(inner: Sequence[Token], notes: Notes, indent: str) -> str:
+    rows: list[list[str]] = []
+    for token in inner:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(_inline(token.children or (), notes))
+    widths = [max(columns(row[at]) for row in rows) for at in range(len(rows[0]))]
+    lines = ["  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(indent + row for row in lines)
+
+
+def pad(text: object, width: int, *, right: bool = False) -> str:
+    """A text with spaces up to a width in columns, after it or before it."""
+    spaces = " " * (width - columns(str(text)))
+    return f"{spaces}{text}" if right else f"{text}{spaces}"
+
+
+def underlined(text: object, sign: str = "-") -> str:
+    """A heading with a line of signs as long as its longest line."""
+    lines = wrap(str(text)).split("\n")
+    return "\n".join([*lines, sign * min(WIDTH, max(map(columns, lines)))])
+
+
+def button(label: object, url: str) -> str:
+    """A call to action: on one line where it fits, else its link below it."""
+    whole = f"→ {label}: {url}"
+    return whole if columns(whole) <= WIDTH else f"{wrap(str(label), '  ', '→ ')}:\n  {url}"
+
+
+def bar(value: Decimal, values: Sequence[Decimal], width: int = 20) -> str:
+    """A bar of block characters as long as the value among the others."""
+    longest = max((abs(v) for v in values), default=Decimal(0))
+    return "█" * max(1, round(abs(value) / longest * width)) if longest and value else ""
+
+
+def tidy(text: str) -> str:
+    """A part without spaces at line ends, and with one blank line at most between its paragraphs."""
+    text = "\n".join(row.rstrip(" ") for row in text.replace("\r\n", "\n").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "wrap": lambda text, indent="", first=None: wrap(str(text), indent, first),
+    "line": line,
+    "body": body,
+    "underlined": underlined,
+    "pad": pad,
+    "columns": lambda text: columns(str(text)),
+}
+GLOBALS: dict[str, Callable[..., Any]] = {"Notes": Notes, "button": button, "image": image, "bar": bar}

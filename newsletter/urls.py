@@ -1,0 +1,71 @@
+"""Links: which ones are let through, and how they are written into the parts.
+
+A link is http, https, mailto, tel, a ``#fragment`` of the message, or begins with a merge tag. Texts reach this module
+masked: a placeholder is a plain word to it.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from newsletter.errors import Problem
+
+SCHEMES = ("http", "https", "mailto", "tel")
+_SAFE = "%/:?#[]@!$&'()*+,;=~"  # RFC 3986 reserved characters and existing escapes stay as they are
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_HOST = re.compile(r"(https?://(?:[^/?#@]*@)?)([^/?#:@]+)", re.IGNORECASE)
+# What a browser drops or ignores inside a scheme: java\tscript: is javascript:.
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
+
+
+def normalise(url: str) -> str:
+    """Escape what may not stand in a URL; keep the order, the case and the escapes of the rest."""
+    url = _HOST.sub(lambda match: match[1] + _ascii_host(match[2]), url.strip(), count=1)
+    return quote(url, safe=_SAFE, errors="replace")
+
+
+def _ascii_host(host: str) -> str:
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def problem(url: str, *, starts_with_tag: bool = False) -> Problem | None:
+    """What is wrong with a link, or None.
+
+    Args:
+        url: The link as its author wrote it, or masked.
+        starts_with_tag: Whether it opens with a merge tag, which then brings the scheme.
+
+    """
+    bare = _IGNORED.sub("", url)
+    if starts_with_tag or bare.startswith("#"):
+        return None
+    scheme = _SCHEME.match(bare)
+    if scheme and scheme[1].lower() not in SCHEMES and not re.match(r"\d", bare[scheme.end() :]):
+        return Problem(
+            code="forbidden-link-scheme",
+            message=f"a link cannot start with '{scheme[1]}:'",
+            hint="links are http, https, mailto, tel or a merge tag",
+            needle=url,
+        )
+    if not scheme or scheme[1].lower() not in SCHEMES:
+        return Problem(
+            code="incomplete-link",
+            message=f"'{url[:60]}' is not a whole link",
+            label="no https:// at its start",
+            hint=f"write https://{url.lstrip('/')[:60]}" if "." in url else "a link starts with https://",
+            needle=url,
+        )
+    if scheme[1].lower() in ("http", "https") and not _HOST.match(bare):
+        return Problem(
+            code="incomplete-link",
+            message=f"the link '{url[:60]}' names no site",
+            hint="write it as https://site/page",
+            needle=url,
+        )
+    return None
