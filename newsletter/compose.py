@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from newsletter import layout as layouts
 from newsletter import markdown, mergetags, typography
@@ -31,7 +32,7 @@ class Message:
         subject: The subject line.
         preheader: The line after it in the inbox; empty where there is none.
         html: The HTML part: responsive, styles inlined, merge tags byte for byte.
-        text: The plain-text part, lines ended by ``\\n``.
+        text: The plain-text part, lines ended by a line feed.
         mjml: The MJML that the HTML was compiled from.
         merge_tags: How often each merge tag stands in the source and in each part.
 
@@ -46,8 +47,8 @@ class Message:
 
     def map(self, change: Callable[[str], str]) -> Message:
         """The message with each of its texts changed."""
-        texts = (self.subject, self.preheader, self.html, self.text, self.mjml)
-        return Message(*map(change, texts), merge_tags=self.merge_tags)
+        texts: dict[str, Any] = {name: change(value) for name, value in vars(self).items() if isinstance(value, str)}
+        return replace(self, **texts)
 
 
 def compose(issue: Issue, brand: Brand, layout: Layout, dialect: Dialect) -> Message:

@@ -154,25 +154,26 @@ class _Builder:
             self._add(Node(start, end, value=event.value))
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._refuse_extras(event)
-            self._start(event)
+            self._enter_node(event)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             node = self._open.pop()
             self._keys.pop()
-            node.end = max(node.end, event.end_mark.index if event.end_mark.index > event.start_mark.index else 0)
+            start, end = self._marks(event)
+            node.end = max(node.end, end if end > start else 0)  # a closing bracket; the end of a block has no text
         elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             raise InputError(
                 self._problem(event, "second-document", "a second document starts here", "keep one issue per file")
             )
 
-    def _start(self, event: yaml.Event) -> None:
-        start = event.start_mark.index
+    def _enter_node(self, event: yaml.CollectionStartEvent) -> None:
+        start, end = self._marks(event)
         if len(self._open) >= MAX_DEPTH:
             raise InputError(
                 self._problem(event, "too-deep", f"lists or keys nested over {MAX_DEPTH} levels", "an issue needs 7")
             )
         if event.flow_style and mergetags.starts_tag(self.source.text, start, self.dialect):
             raise InputError(_unquoted_tag(self.source, start))
-        node = Node(start, event.end_mark.index)
+        node = Node(start, end)
         if isinstance(event, yaml.MappingStartEvent):
             node.entries = {}
         else:
@@ -219,12 +220,15 @@ class _Builder:
             )
         )
 
-    def _refuse_extras(self, event: yaml.NodeEvent) -> None:
+    def _refuse_extras(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor:
             self._refuse(event, "anchor", f"anchors (&{event.anchor}) are not read in an issue", "remove it")
         if event.tag:
             self._refuse(
-                event, "yaml-tag", f"'{event.tag}': YAML tags are not read in an issue", "remove it, or quote the text"
+                event,
+                "yaml-tag",
+                f"'{event.tag}': YAML tags are not read in an issue",
+                "remove it, or quote the text",
             )
 
     def _refuse(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
@@ -242,8 +246,13 @@ class _Builder:
 
     def _range(self, event: yaml.Event) -> tuple[int, int]:
         """Where an event's text stands, without the blank lines that libyaml counts to a block scalar."""
-        start, end = event.start_mark.index, event.end_mark.index
-        return start, max(start, len(self.source.text[start:end].rstrip()) + start)
+        start, end = self._marks(event)
+        return start, start + len(self.source.text[start:end].rstrip())
+
+    @staticmethod
+    def _marks(event: yaml.Event) -> tuple[int, int]:
+        start, end = event.start_mark, event.end_mark
+        return (start.index if start else 0), (end.index if end else 0)
 
 
 def _unquoted_tag(source: Source, at: int) -> Problem:
@@ -263,7 +272,7 @@ def _unquoted_tag(source: Source, at: int) -> Problem:
 _SYNTAX = (
     ("mapping values are not allowed", "stray-colon", "a colon where none is expected",
      "a text with ': ' in it needs quotes around it; a key inside another starts on its own line, indented"),
-    ("quoted scalar.*unexpected end|unexpected end.*quoted scalar", "unclosed-quote", "the quotes that open here never close",
+    ("quoted scalar.*unexpected end|unexpected end.*quoted scalar", "unclosed-quote", "quotes that never close",
      "close them, or write a text of several lines after a | sign"),
     ("unknown escape|escape sequence", "bad-escape", "a backslash in double quotes that means nothing",
      "use single quotes, or write the backslash twice"),
@@ -312,9 +321,11 @@ def _syntax_problem(source: Source, error: yaml.MarkedYAMLError, dialect: Dialec
                 at = error.context_mark.index
             return Problem(code=code, message=message, hint=hint, span=_to_line_end(source, at))
     return Problem(
-        code="not-yaml", message=f"not readable as YAML: {error.problem}", hint="compare the line with the sample issue",
+        code="not-yaml",
+        message=f"not readable as YAML: {error.problem}",
+        hint="compare the line with the sample issue",
         span=_to_line_end(source, at),
-    )  # fmt: skip
+    )
 
 
 def _to_line_end(source: Source, at: int) -> Span:

@@ -78,8 +78,7 @@ class NewsletterError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(
-            f"{f'{p.span.place}: ' if p.span else ''}{p.severity.label}[{p.code}]: {p.message}"
-            for p in self.problems
+            f"{f'{p.span.place}: ' if p.span else ''}{p.severity.label}[{p.code}]: {p.message}" for p in self.problems
         )
 
 

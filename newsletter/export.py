@@ -47,7 +47,9 @@ def export(
         f"{slug}{suffix}.html": message.html,
         f"{slug}{suffix}.txt": message.text,
         f"{slug}{suffix}.json": json.dumps(
-            manifest(message, esp=esp, layout=layout, issue=issue, findings=findings), ensure_ascii=False, indent=2
+            manifest(message, esp=esp, layout=layout, issue=issue, findings=findings),
+            ensure_ascii=False,
+            indent=2,
         )
         + "\n",
     }

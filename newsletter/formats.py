@@ -1,8 +1,8 @@
 """Numbers, quantities, dates and times as a reader in the issue's locale writes them.
 
 The data is CLDR's, through Babel; comments name its patterns. What CLDR lacks, or reads badly in a sentence,
-stands in the tables below. Nothing depends on the machine's locale, clock or time zone. `locale` is a BCP 47 tag,
-and every function raises :class:`~newsletter.wording.UnknownLocale` for a language it cannot write.
+stands in the tables below. Nothing depends on the machine's locale, clock or time zone. `locale` is a BCP 47
+tag; every function raises :class:`~newsletter.wording.UnknownLocale` for a language it cannot write.
 """
 
 from __future__ import annotations
@@ -11,19 +11,17 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Context, Decimal, localcontext
-from functools import lru_cache
 
 from babel import Locale, dates, numbers
 
-from newsletter.wording import UnknownLocale, babel_locale, fallbacks
+from newsletter.wording import UnknownLocale, babel_locale
 
-_CURRENCIES = frozenset("€ $ £ ¥ R$ US$ CA$ EUR USD GBP CHF CAD BRL".split())
-_GLUED = frozenset("× x °".split())
-_GLUED_IN_ENGLISH = frozenset("K M B".split())  # decimalFormats-short: 0M in English, 0 M elsewhere
+_CURRENCIES = ("€", "$", "£", "¥", "R$", "US$", "CA$", "EUR", "USD", "GBP", "CHF", "CAD", "BRL")
+_GLUED = ("×", "x", "°")
+_GLUED_IN_ENGLISH = ("K", "M", "B")  # decimalFormats-short: 0M in English, 0 M elsewhere
 # Where minimumGroupingDigits is 2, which Babel does not read: 1234, but 12.345.
 _FOUR_DIGITS_CLOSED = re.compile(r"it|es(_(EA|ES|GQ|IC|PH))?$|pt_(?!BR)")
 _YEAR = re.compile(r"(?:,| 'de')? y$")  # ends dateFormats long and full
-_HALF_DAY = re.compile(r"\sa$")  # ends timeFormats short on a 12-hour clock
 _SENTENCES = {  # from day to day; a day at a time (dateTimeFormat-atTime); from time to time; a city's time
     "fr": ("du {0} au {1}", "{0} à {1}", "{0}, de {1} à {2}", "heure de {0}"),
     "en": ("{0}–{1}", "{0} at {1}", "{0}, {1}–{2}", "{0} time"),
@@ -34,12 +32,9 @@ _SENTENCES = {  # from day to day; a day at a time (dateTimeFormat-atTime); from
     "pt": ("de {0} a {1}", "{0} às {1}", "{0}, das {1} às {2}", "hora de {0}"),
     "nl": ("{0} t/m {1}", "{0} om {1} uur", "{0}, {1}–{2} uur", "tijd in {0}"),
 }
-_CONTRACTIONS = {
-    re.compile(r"\bheure de (?=[AÂEÉIÎOU])"): "heure d’",
-    re.compile(r"\bheure de Le "): "heure du ",
-    re.compile(r"\bora di Il "): "ora del ",
-    re.compile(r"\ba las (?=1:)"): "a la ",
-}
+_DASH = "\u00a0– "  # between phrases that have spaces of their own; single words and figures take a bare one
+_CONTRACTIONS = {"heure de Le ": "heure du ", "ora di Il ": "ora del ", " a las 1:": " a la 1:"}
+_ELISION = re.compile(r"\bheure de (?=[AÂEÉIÎOU])")  # heure d’Athènes
 
 
 def number(value: Decimal, locale: str, *, signed: bool = False) -> str:
@@ -49,11 +44,11 @@ def number(value: Decimal, locale: str, *, signed: bool = False) -> str:
         ValueError: The value is infinite or not a number.
 
     """
-    return _sign(value, signed=signed) + _digits(value, babel_locale(locale))
+    return "".join(_parts(value, babel_locale(locale), signed=signed))
 
 
 def quantity(value: Decimal, unit: str, locale: str, *, signed: bool = False) -> str:
-    """A number and its unit as the locale places them: ``77 %``, ``€160``, ``0,042 kWh``, ``60×``, ``300 g/kWh``.
+    """A number and its unit as the locale places them: ``77 %``, ``€160``, ``2,9 kWh``, ``60×``, ``€2/kg``.
 
     Most units follow a no-break space (SI Brochure, section 5.4.3); an empty one leaves the number alone.
 
@@ -62,7 +57,7 @@ def quantity(value: Decimal, unit: str, locale: str, *, signed: bool = False) ->
 
     """
     cldr = babel_locale(locale)
-    sign, digits = _sign(value, signed=signed), _digits(value, cldr)
+    sign, digits = _parts(value, cldr, signed=signed)
     symbol, slash, per = unit.strip().partition("/")
     if symbol in ("%", "‰"):
         text = _affix(digits, sign, cldr.percent_formats[None], "%", symbol)
@@ -76,44 +71,39 @@ def quantity(value: Decimal, unit: str, locale: str, *, signed: bool = False) ->
 
 def date_long(d: date, locale: str) -> str:
     """``25 juillet 2024``: dateFormats long."""
-    cldr = babel_locale(locale)
-    return _write(d, cldr.date_formats["long"].pattern, cldr)
+    return _write(d, babel_locale(locale).date_formats["long"].pattern, locale)
 
 
 def month_year(d: date, locale: str) -> str:
     """``juillet 2024``: availableFormats yMMMM."""
-    cldr = babel_locale(locale)
-    return _write(d, cldr.datetime_skeletons["yMMMM"].pattern, cldr)
+    return _write(d, babel_locale(locale).datetime_skeletons["yMMMM"].pattern, locale)
 
 
 def weekday_date(d: date, locale: str) -> str:
     """``mardi 10 septembre``: dateFormats full without its year."""
-    cldr = babel_locale(locale)
-    return _write(d, _YEAR.sub("", cldr.date_formats["full"].pattern), cldr)
+    return _write(d, _YEAR.sub("", babel_locale(locale).date_formats["full"].pattern), locale)
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A date in two lines, a large day above a month; read on, the two make one text."""
+    """A date as a large day and a small month, one above the other."""
 
     day: str
     month: str
 
 
 def tile(start: date, locale: str, end: date | None = None) -> Tile:
-    """The tile of a day, ``17`` / ``sept.``, or of several: ``17–19`` / ``sept.``, ``30`` / ``sept. – 2 oct.``.
+    """The tile of a day (``17``, ``sept.``) or of several (``17–19``, ``sept.``; ``30–2``, ``sept.–oct.``).
 
     Raises:
         ValueError: The end is before the start.
 
     """
-    cldr = babel_locale(locale)
     first, last, *_ = _bounds(start, end)
-    month = _write(first, "MMM", cldr)
-    if (first.year, first.month) == (last.year, last.month):
-        return Tile(f"{first.day}" if first == last else f"{first.day}–{last.day}", month)
-    until = "d.\u00a0MMM" if cldr.language == "de" else "d\u00a0MMM"
-    return Tile(f"{first.day}", f"{month}\u00a0– {_write(last, until, cldr)}")
+    months = [_write(day, "MMM", locale) for day in (first, last)]
+    same_month = (first.year, first.month) == (last.year, last.month)
+    day = f"{first.day}" if first == last else f"{first.day}–{last.day}"
+    return Tile(day, months[0] if same_month else "–".join(months))
 
 
 def when(start: date, end: date | None, timezone: str | None, locale: str, *, year: bool = True) -> str:
@@ -127,108 +117,84 @@ def when(start: date, end: date | None, timezone: str | None, locale: str, *, ye
         year: Whether to write the year.
 
     Raises:
-        ValueError: The end is before the start, or is a time on the day of a start without one.
+        ValueError: The end is before the start, or has a time on the day of a start without one.
         LookupError: There is no such time zone.
 
     """
-    cldr, (days, at, hours, zone) = babel_locale(locale), _sentences(locale)
-    first, last, opens, closes = _bounds(start, end)
-    full, long = (cldr.date_formats[length].pattern for length in ("full", "long"))
+    cldr, (first, last, opens, closes) = babel_locale(locale), _bounds(start, end)
+    if cldr.language not in _SENTENCES:
+        raise UnknownLocale(locale)
+    days, at, hours, zone = _SENTENCES[cldr.language]
+    full, long = cldr.date_formats["full"].pattern, cldr.date_formats["long"].pattern
     short, clock = _YEAR.sub("", long), cldr.time_formats["short"].pattern
     if not year:
         full, long = _YEAR.sub("", full), short
 
     def point(day: date, pattern: str, moment: time | None) -> str:
-        text = _write(day, pattern, cldr)
-        return at.format(text, _write(moment, clock, cldr)) if moment else text
+        text = _write(day, pattern, locale)
+        return at.format(text, _write(moment, clock, locale)) if moment else text
 
     if first < last:
         since, until = short if first.year == last.year else long, long
         if opens or closes or (first.year, first.month) != (last.year, last.month):
-            days = _spaced(days)
+            days = days.replace("–", _DASH)
         elif day := re.match(r"d+\.?", long):
-            since = day[0]  # 17 – 19 septembre
+            since = day[0]  # 17–19 September
         else:
-            until = long.removeprefix("MMMM ")  # September 17 – 19
+            until = long.removeprefix("MMMM ")  # September 17–19
         text = days.format(point(first, since, opens), point(last, until, closes))
     elif opens and closes and opens < closes:
-        since = _HALF_DAY.sub("", clock) if opens.hour // 12 == closes.hour // 12 else clock
-        hours = _spaced(hours) if since.endswith("a") else hours  # 11:00 AM – 1:00 PM
-        text = hours.format(
-            _write(first, full, cldr), _write(opens, since, cldr), _write(closes, clock, cldr)
-        )
+        since = clock.removesuffix("\u202fa") if opens.hour // 12 == closes.hour // 12 else clock
+        hours = hours.replace("–", _DASH) if since.endswith("a") else hours  # 11:00 AM – 1:00 PM
+        parts = ((first, full), (opens, since), (closes, clock))
+        text = hours.format(*(_write(value, pattern, locale) for value, pattern in parts))
     else:
         text = point(first, full, opens)
     if timezone and (opens or closes):
         text += f" ({_zone(timezone, zone, cldr)})"
-    for pattern, contracted in _CONTRACTIONS.items():
-        text = pattern.sub(contracted, text)
-    return text
-
-
-def _sentences(locale: str) -> tuple[str, str, str, str]:
-    language = fallbacks(locale)[-1]
-    if language not in _SENTENCES:
-        raise UnknownLocale(locale)
-    return _SENTENCES[language]
-
-
-def _spaced(template: str) -> str:
-    """A bare dash joins words and figures; phrases that have spaces of their own need them around it."""
-    return template.replace("–", "\u00a0– ")
+    for apart, joined in _CONTRACTIONS.items():
+        text = text.replace(apart, joined)
+    return _ELISION.sub("heure d’", text)
 
 
 def _bounds(start: date, end: date | None) -> tuple[date, date, time | None, time | None]:
-    (first, opens), (last, closes) = _split(start), _split(end or start)
+    first, last = (m.date() if isinstance(m, datetime) else m for m in (start, end or start))
+    opens, closes = (m.time() if isinstance(m, datetime) else None for m in (start, end))
     if last < first or (first == last and closes and (opens is None or closes < opens)):
         raise ValueError(f"an event that starts at {start} cannot end at {end}")
     return first, last, opens, closes
 
 
-def _split(moment: date) -> tuple[date, time | None]:
-    return (moment.date(), moment.time()) if isinstance(moment, datetime) else (moment, None)
-
-
-@lru_cache(maxsize=64)
 def _zone(timezone: str, template: str, cldr: Locale) -> str:
     city = dates.get_timezone_location(timezone, locale=cldr, return_city=True)
     place = "/" in timezone and not timezone.startswith("Etc/")
     return template.format(city) if place else timezone.rpartition("/")[2]  # UTC and CET have no city
 
 
-def _write(value: date | time, pattern: str, cldr: Locale) -> str:
-    # The first of the month is an ordinal: Lexique de l’Imprimerie nationale; Manual de Redação da Presidência.
+def _write(value: date | time, pattern: str, locale: str) -> str:
+    cldr = babel_locale(locale)
+    # The first of a month is an ordinal: Lexique de l’Imprimerie nationale; Manual de Redação da Presidência.
     ordinal = "er" if cldr.language == "fr" else "º" if str(cldr) in ("pt", "pt_BR") else ""
     if ordinal and isinstance(value, date) and value.day == 1:
         pattern = re.sub(r"\bd\b", f"d'{ordinal}'", pattern)
     return dates.parse_pattern(pattern).apply(value, cldr)
 
 
-def _sign(value: Decimal, *, signed: bool) -> str:
-    return "\u2212" if value < 0 else "+" if signed and value > 0 else ""
-
-
-def _digits(value: Decimal, cldr: Locale) -> str:
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int):
-        raise ValueError(f"{value} is not a number that can be printed")  # noqa: TRY004  # the type is right
+def _parts(value: Decimal, cldr: Locale, *, signed: bool) -> tuple[str, str]:
+    if not value.is_finite():
+        raise ValueError(f"{value} is not a number that can be printed")
+    integer, written = cldr.decimal_formats[None].pattern.partition(".")[0], f"{value:f}"
+    decimals = len(written.partition(".")[2])
+    pattern = numbers.parse_pattern(f"{integer}.{'0' * decimals}" if decimals else integer)
     grouped = value.copy_abs() >= 10_000 or not _FOUR_DIGITS_CLOSED.match(str(cldr))
-    decimals = max(0, -exponent)
-    # Babel rounds in the ambient context, and fails on a number that is longer than its precision.
-    with localcontext(Context(prec=max(28, value.adjusted() + decimals + 1))):
-        return str(_pattern(cldr, decimals).apply(value.copy_abs(), cldr, group_separator=grouped))
-
-
-@lru_cache(maxsize=64)
-def _pattern(cldr: Locale, decimals: int) -> numbers.NumberPattern:
-    integer = cldr.decimal_formats[None].pattern.partition(".")[0]  # #,##0.### or, in India, #,##,##0.###
-    return numbers.parse_pattern(f"{integer}.{'0' * decimals}" if decimals else integer)
+    # Babel rounds in the ambient context, and fails on a number longer than its precision.
+    with localcontext(Context(prec=max(28, len(written)))):
+        digits = pattern.apply(value.copy_abs(), cldr, group_separator=grouped)
+    return "\u2212" if value < 0 else "+" if signed and value > 0 else "", digits
 
 
 def _affix(digits: str, sign: str, pattern: numbers.NumberPattern, mark: str, symbol: str) -> str:
-    prefix, suffix = (
-        affix[bool(sign)].replace("-", sign).replace(mark, symbol)
-        for affix in (pattern.prefix, pattern.suffix)
-    )
+    sides = (pattern.prefix[bool(sign)], pattern.suffix[bool(sign)])
+    prefix, suffix = (side.replace("-", sign).replace(mark, symbol) for side in sides)
     gap = "\u00a0" if prefix[-1:].isalpha() else ""  # currencySpacing: letters do not touch digits
     return f"{prefix}{gap}{digits}{suffix}"

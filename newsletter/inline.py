@@ -9,12 +9,11 @@ from __future__ import annotations
 import logging
 import re
 
+from lxml import etree
 from premailer import Premailer
 
 from newsletter.errors import LayoutError, Problem
 from newsletter.mjml import INLINE_MARK
-
-DOCTYPE = "<!doctype html>"
 
 # premailer writes presentational attributes from CSS; MJML has written them already, and better for Outlook: an img's
 # width in pixels would become "100%".
@@ -28,10 +27,15 @@ def inline(html: str) -> str:
         LayoutError: A marked style is not CSS.
 
     """
-    mark = re.escape(INLINE_MARK)
-    prepared = re.sub(rf"<style(?![^>]*>\s*{mark})", '<style data-premailer="ignore"', html).replace(INLINE_MARK, "")
+    root = etree.fromstring(html, etree.HTMLParser(huge_tree=True))
+    for style in root.iter("style"):
+        css = style.text or ""
+        if css.lstrip().startswith(INLINE_MARK):
+            style.text = css.replace(INLINE_MARK, "", 1)
+        else:
+            style.set("data-premailer", "ignore")
     premailer = Premailer(
-        prepared,
+        root,
         keep_style_tags=False,
         strip_important=False,
         disable_basic_attributes=_NO_ATTRIBUTES,
@@ -41,7 +45,7 @@ def inline(html: str) -> str:
         cssutils_logging_level=logging.CRITICAL,
     )
     try:
-        body = premailer.transform(pretty_print=False)
+        premailer.transform()
     except Exception as error:  # noqa: BLE001  # premailer and cssutils raise what their parsers raise
         raise LayoutError(
             Problem(
@@ -50,6 +54,8 @@ def inline(html: str) -> str:
                 hint='check the CSS in <mj-style inline="inline">',
             )
         ) from None
-    # premailer takes its mark off the styles it passes by, but does not see those in conditional comments
-    body = body.replace(' data-premailer="ignore"', "").strip()
-    return f"{DOCTYPE}\n{body}\n"
+    for element in root.iter(etree.Element):
+        element.attrib.pop("data-premailer", None)  # premailer leaves it where a style has a media attribute
+        if style := element.get("style"):
+            element.set("style", re.sub(r";\s+", ";", style))
+    return f"{etree.tostring(root, method='html', encoding='unicode', doctype='<!doctype html>')}\n"

@@ -1,13 +1,14 @@
 """Layouts: a folder of Jinja2 templates that turn a draft into MJML and into text.
 
-``layouts/<name>/`` holds ``email.mjml.j2``, ``text.txt.j2`` and ``layout.yaml``; ``layouts/blocks/`` one file per section
-kind and part. A project's own ``layouts/`` come before the packaged ones, so a layout can import packaged blocks.
-Templates see: ``issue``, ``brand``, ``links``, ``sections``, ``palette``, ``words`` and ``format``; blocks get the same as
-one argument. Undefined names are errors, and ``.mjml.j2`` templates escape all they print.
+``layouts/<name>/`` holds ``email.mjml.j2``, ``text.txt.j2`` and ``layout.yaml``; ``layouts/blocks/`` one file per
+section kind and part. A project's own ``layouts/`` come before the packaged ones, so a layout can import packaged blocks.
+Templates see ``issue``, ``brand``, ``links``, ``sections``, ``palette``, ``words`` and ``format``; blocks get the same
+as one argument. Undefined names are errors, and ``.mjml.j2`` templates escape all they print.
 """
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
 from jinja2.exceptions import TemplateSyntaxError
+from markupsafe import Markup
 
 from newsletter import text
 from newsletter.colors import Palette, palette
@@ -106,8 +115,10 @@ class Layout:
     def _render(self, template: str, prose: Draft) -> str:
         context = Context.of(prose)
         try:
-            return _environment(self.folder.parent).get_template(f"{self.name}/{template}").render(
-                vars(context), ctx=context
+            return (
+                _environment(self.folder.parent)
+                .get_template(f"{self.name}/{template}")
+                .render(vars(context), ctx=context)
             )
         except NewsletterError:
             raise
@@ -176,15 +187,20 @@ def _environment(layouts: Path) -> Environment:
     folders = dict.fromkeys((layouts, packaged()))
     environment = Environment(
         loader=ChoiceLoader([_CheckedLoader(folder) for folder in folders]),
-        autoescape=lambda name: name is not None and name.endswith(".mjml.j2"),
+        autoescape=lambda name: name is not None and name.endswith(".mjml.j2"),  # noqa: S701  # the text part is no HTML
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.filters |= text.FILTERS
+    environment.filters |= text.FILTERS | {"compact": _compact}
     environment.globals |= text.GLOBALS
     return environment
+
+
+def _compact(css: Markup) -> Markup:
+    """CSS without the spaces that only its author needs."""
+    return Markup(re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", css).strip())  # noqa: S704  # as safe as it was
 
 
 def _template_problem(error: Exception, folder: Path) -> Problem:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from newsletter import dialects, document
 from newsletter.dialects import Dialect
 from newsletter.document import Document
-from newsletter.errors import InputError, Problem, UsageError, did_you_mean
+from newsletter.errors import InputError, Problem, did_you_mean
 from newsletter.model.brand import Brand
 from newsletter.model.issue import Issue
 from newsletter.model.sections import KINDS
@@ -63,7 +63,8 @@ def load_project(path: Path, esp: str | None = None) -> Project:
         UsageError: No ESP has that name.
 
     """
-    dialect = dialects.dialect(esp) if esp else None
+    asked = dialects.dialect(esp) if esp else None
+    dialect = asked or dialects.HUBSPOT
     root = project_root(path)
     brand_path = find_up("brand.yaml", path.parent, root)
     documents: dict[str, Document] = {}
@@ -73,14 +74,12 @@ def load_project(path: Path, esp: str | None = None) -> Project:
         if brand_path is None:
             brand = Brand.model_validate({"name": "Newsletter"})
         else:
-            documents["brand"] = read(brand_path, dialect or dialects.HUBSPOT)
-            context = {"dialect": dialect or _own_dialect(documents["brand"]), "folder": brand_path.parent}
-            brand = validated(Brand, documents["brand"], context)
-            dialect = dialect or dialects.dialect(brand.esp)
+            documents["brand"] = read(brand_path, dialect)
+            dialect = asked or _own_dialect(documents["brand"])
+            brand = validated(Brand, documents["brand"], {"dialect": dialect, "folder": brand_path.parent})
     except InputError as error:
         problems += error.problems
     try:
-        dialect = dialect or dialects.HUBSPOT
         documents["issue"] = read(path, dialect)
         issue = validated(Issue, documents["issue"], {"dialect": dialect, "folder": path.parent})
     except InputError as error:
@@ -210,7 +209,9 @@ def _translated(entry: Any, model: type[BaseModel]) -> Problem:
             code="unknown-choice", message=f"'{value}' is not a {key}", label=did_you_mean(str(value), allowed),
             hint=f"choose {', '.join(allowed[:-1])} or {allowed[-1]}",
         )  # fmt: skip
-    message, hint = _WRONG_TYPE.get(kind, (f"'{key}': {entry['msg'][0].lower()}{entry['msg'][1:]}", "correct the value"))
+    message, hint = _WRONG_TYPE.get(
+        kind, (f"'{key}': {entry['msg'][0].lower()}{entry['msg'][1:]}", "correct the value")
+    )
     shown = value if isinstance(value, str) else "this"
     return Problem(code="wrong-value", message=message.format(key=key, value=shown, **ctx), hint=hint.format(**ctx))
 
@@ -220,7 +221,10 @@ def _kinds() -> str:
 
 
 _WRONG_TYPE = {
-    "string_type": ("'{key}' should be a text", "write the text after the colon; a list or keys cannot stand here"),
+    "string_type": (
+        "'{key}' should be a text",
+        "write the text after the colon; a list or keys cannot stand here",
+    ),
     "int_parsing": ("'{key}' should be a whole number, not '{value}'", "write digits only: 600"),
     "float_parsing": ("'{key}' should be a number, not '{value}'", "write digits: 40"),
     "bool_parsing": ("'{key}' should be true or false, not '{value}'", "write true or false"),

@@ -118,7 +118,7 @@ def plain(text: str) -> Prose:
     return Prose((Token("text", "", 0, content=text),))
 
 
-def prose(text: str, *, block: bool, images: Sequence[Pixels | None | bool], base: str | None) -> Prose:
+def prose(text: str, *, block: bool, images: Sequence[Pixels | bool | None], base: str | None) -> Prose:
     """Parse masked Markdown; escape its links and host its images.
 
     Args:
@@ -138,13 +138,15 @@ def prose(text: str, *, block: bool, images: Sequence[Pixels | None | bool], bas
     return Prose(tuple(tokens[0].children or ()) if tokens else ())
 
 
-def _addressed(token: Token, known: Iterator[Pixels | None | bool], base: str | None) -> Token:
+def _addressed(token: Token, known: Iterator[Pixels | bool | None], base: str | None) -> Token:
     if token.type == "link_open":
         return replace(token, attrs={**token.attrs, "href": urls.normalise(str(token.attrs["href"]))})
     if token.type == "image":
         size = next(known, None)
         remote, pixels = size is False, size if isinstance(size, Pixels) else None
-        return replace(token, meta={"picture": Picture.of(str(token.attrs["src"]), pixels, None if remote else base)})
+        picture = Picture.of(str(token.attrs["src"]), pixels, None if remote else base)
+        caption = Token("text", "", 0, content=str(token.attrs.get("title", "")))
+        return replace(token, meta={"picture": picture, "caption": caption})
     return token
 
 
@@ -227,7 +229,8 @@ def _changed(tokens: Sequence[Token], change: Callable[[Sequence[str]], Sequence
         if token.type == "text":
             out.append(replace(token, content=next(texts)))
         elif token.type == "image":  # its alternative text is read aloud, so it is set like any other
-            out.append(replace(token, children=_changed(token.children or [], change)))
+            meta = {**token.meta, "caption": _changed([token.meta["caption"]], change)[0]}
+            out.append(replace(token, children=_changed(token.children or [], change), meta=meta))
         else:
             out.append(token)
     return out
@@ -254,4 +257,4 @@ def _figure(group: Sequence[Token]) -> Figure | None:
     if len(inline) != 1 or inline[0].type != "image":
         return None
     image = inline[0]
-    return Figure(image.meta["picture"], _plain(image), str(image.attrs.get("title", "")), link)
+    return Figure(image.meta["picture"], _plain(image), image.meta["caption"].content, link)

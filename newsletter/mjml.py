@@ -23,8 +23,11 @@ _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<(mj[\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"[^\"]*\"|'[^']*'|\S+)")
 _INLINE_STYLE = re.compile(r"(<mj-style\b[^>]*)\sinline=\"inline\"([^>]*>)")
+_INDENTS = re.compile(r">\s*\n\s*<")  # a template's own lines; one line break keeps the words apart
 _ANY_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 
 
 def check_names(template: Source) -> None:
@@ -70,7 +73,7 @@ def compile_mjml(mjml: str) -> str:
         LayoutError: It does not compile.
 
     """
-    marked = _INLINE_STYLE.sub(rf"\1\2{INLINE_MARK}", mjml)
+    marked = _INLINE_STYLE.sub(rf"\1\2{INLINE_MARK}", _INDENTS.sub(">\n<", mjml))
     try:
         html = str(mjml2html(marked, disable_comments=True, fonts={}))
     except ValueError as error:

@@ -25,7 +25,8 @@ _ATTRIBUTES = {
     "mj-body": "width background-color id",
     "mj-breakpoint": "width",
     "mj-button": f"align background-color {_BORDER} container-background-color {_FONT} height href name title "
-    f"inner-padding letter-spacing {_PADDING} rel target text-decoration text-transform vertical-align text-align width",
+    f"inner-padding letter-spacing {_PADDING} rel target text-decoration text-transform "
+    "vertical-align text-align width",
     "mj-carousel": f"align border-radius container-background-color icon-width left-icon {_PADDING} right-icon "
     "thumbnails tb-border tb-border-radius tb-hover-border-color tb-selected-border-color tb-width",
     "mj-carousel-image": "alt href rel target title src thumbnails-src border-radius tb-border tb-border-radius",

@@ -93,7 +93,11 @@ def write_issue(folder: Path, slug: str, day: date, *, force: bool) -> Path:
     path = folder / f"{slug}.yaml"
     if path.exists() and not force:
         raise UsageError(
-            Problem(code="file-exists", message=f"{path} exists already", hint="choose another name, or add --force")
+            Problem(
+                code="file-exists",
+                message=f"{path} exists already",
+                hint="choose another name, or add --force",
+            )
         )
     write(folder, {path.name: _ISSUE.format(slug=slug, day=day.isoformat(), schema=SCHEMA_FILE)})
     if not (folder / SCHEMA_FILE).exists():

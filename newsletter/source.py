@@ -17,7 +17,7 @@ class Source:
 
     Attributes:
         name: The path as the reader of a report should see it.
-        text: The whole text; offsets are in characters, lines end with ``\\n``.
+        text: The whole text; offsets are in characters, lines end with a line feed.
 
     """
 

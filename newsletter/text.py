@@ -18,6 +18,7 @@ from wcwidth import wcswidth
 
 from newsletter.markdown import Prose
 from newsletter.mergetags import contains_tag
+from newsletter.wording import Wording
 
 WIDTH = 72
 SHORT_LINK = 44
@@ -25,12 +26,20 @@ SHORT_LINK = 44
 
 @dataclass
 class Notes:
-    """The long links of one section, numbered."""
+    """The long links of one section, numbered.
 
+    Attributes:
+        words: The fixed words of the issue's language.
+        urls: The links that were noted, and their numbers.
+
+    """
+
+    words: Wording
     urls: dict[str, int] = field(default_factory=dict)
 
     def mark(self, url: str) -> str:
         """How a link stands in the line: itself when short, else its number."""
+        url = _shown(url)
         if columns(url) <= SHORT_LINK:
             return f"<{url}>"
         return f"[{self.urls.setdefault(url, len(self.urls) + 1)}]"
@@ -105,12 +114,9 @@ def _inline(tokens: Sequence[Token], notes: Notes) -> str:
             case "link_close":
                 url, start = opened.pop()
                 label = "".join(out[start:])
-                bare = url.removeprefix("mailto:").removeprefix("tel:")
-                out[start:] = [f"<{bare}>"] if label in (url, bare) else [f"{label} {notes.mark(bare)}"]
+                out[start:] = [f"<{_shown(url)}>"] if label in (url, _shown(url)) else [f"{label} {notes.mark(url)}"]
             case "image":
-                out.append(image(_alt(token), token.meta["picture"].url))
-            case "em_open" | "em_close":
-                out.append("_")
+                out.append(image(_alt(token), token.meta["picture"].url, notes.words))
             case "strong_open" | "strong_close":
                 out.append("*")
     return "".join(out)
@@ -120,9 +126,9 @@ def _alt(token: Token) -> str:
     return str(Prose(tuple(token.children or ())))
 
 
-def image(alt: str, url: str = "") -> str:
+def image(alt: object, url: str, words: Wording) -> str:
     """A picture by its words. Its address is shown when a merge tag in it makes it the reader's own."""
-    shown = f"[{alt}]" if alt else ""
+    shown = words.image.format(alt=alt) if alt is not None and str(alt) else ""
     return f"{shown} <{url}>".strip() if contains_tag(url) else shown
 
 
@@ -145,7 +151,7 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
     return len(tokens) - 1
 
 
-def _block(tokens: list[Token], notes: Notes, indent: str) -> str:
+def _block(tokens: list[Token], notes: Notes, indent: str) -> str:  # noqa: PLR0911  # a table of kinds
     opening, inner = tokens[0], tokens[1:-1]
     match opening.type:
         case "paragraph_open":
@@ -172,7 +178,7 @@ def _block(tokens: list[Token], notes: Notes, indent: str) -> str:
 def _paragraph(inline: Token, notes: Notes, indent: str) -> str:
     shown = [t for t in inline.children or () if t.type != "text" or t.content.strip()]
     text = wrap(_inline(inline.children or (), notes), indent)
-    captions = [str(t.attrs["title"]) for t in shown if t.type == "image" and t.attrs.get("title")]
+    captions = [str(t.meta["caption"].content) for t in shown if t.type == "image" and t.meta["caption"].content]
     return "\n".join([text, *(wrap(caption, indent) for caption in captions)])
 
 
@@ -181,7 +187,8 @@ def _is_tight(items: Sequence[Token]) -> bool:
 
 
 def _list(inner: list[Token], notes: Notes, indent: str, sign: Callable[[int], str], *, tight: bool) -> str:
-    items, at = [], 0
+    items: list[str] = []
+    at = 0
     while at < len(inner):
         end = _closing(inner, at)
         mark = sign(len(items))
@@ -217,10 +224,18 @@ def underlined(text: object, sign: str = "-") -> str:
     return "\n".join([*lines, sign * min(WIDTH, max(map(columns, lines)))])
 
 
-def button(label: object, url: str) -> str:
+def button(label: object, url: str, words: Wording) -> str:
     """A call to action: on one line where it fits, else its link below it."""
-    whole = f"→ {label}: {url}"
-    return whole if columns(whole) <= WIDTH else f"{wrap(str(label), '  ', '→ ')}:\n  {url}"
+    url = _shown(url)
+    whole = f"→ {words.labelled.format(label=label, text=url)}"
+    if columns(whole) <= WIDTH:
+        return whole
+    return f"{wrap(words.labelled.format(label=label, text='').rstrip(), '  ', '→ ')}\n  {url}"
+
+
+def _shown(url: str) -> str:
+    """A link as people write it: an address, a telephone number, or the URL."""
+    return url.removeprefix("mailto:").removeprefix("tel:")
 
 
 def bar(value: Decimal, values: Sequence[Decimal], width: int = 20) -> str:

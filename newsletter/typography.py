@@ -38,7 +38,7 @@ def polish(draft: D) -> D:
 
 def typeset(text: str, locale: str) -> str:
     """Set one text."""
-    return _set([text], PASSES.get(locale.split("-")[0].lower(), ()))[0]
+    return _set([text], PASSES.get(locale.split("-", maxsplit=1)[0].lower(), ()))[0]
 
 
 def _set(runs: Sequence[str], passes: Sequence[Pass]) -> list[str]:
@@ -54,12 +54,12 @@ def _run(text: str, passes: Sequence[Pass]) -> str:
 
 
 def _apostrophes(text: str) -> str:
-    """l'été -> l’été"""
+    """The typewriter's apostrophe: l'été -> l’été."""
     return re.sub(r"(?<=\w)'(?=\w|$|[«\"“])", "’", text)
 
 
 def _ellipses(text: str) -> str:
-    """attendez... -> attendez…"""
+    """Three dots as one sign: attendez... -> attendez…."""
     return re.sub(r"(?<!\.)\.\.\.(?!\.)", "…", text)
 
 

@@ -22,26 +22,23 @@ class Part(StrEnum):
 
 
 def compose(
-    issues: Annotated[
-        list[str], typer.Argument(metavar="ISSUE...", help="Issue files, or their names under issues/.")
-    ],
+    issues: Annotated[list[str], typer.Argument(metavar="ISSUE...", help="Issue files, or their names under issues/.")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the files go.")] = Path("out"),
     esp: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Compose for this ESP instead of the brand's; may be repeated."),
     ] = None,
     open_: Annotated[
-        bool, typer.Option("--open", help="Show the result in the browser, with the pictures of this machine.")
+        bool,
+        typer.Option("--open", help="Show the result in the browser, with the pictures of this machine."),
     ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Compose again on every change, until Ctrl-C.")] = False,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many issues to compose at once.")] = 1,
-    stdout: Annotated[
-        Part | None, typer.Option(help="Print one part of one issue and write no file.")
-    ] = None,
+    stdout: Annotated[Part | None, typer.Option(help="Print one part of one issue and write no file.")] = None,
 ) -> None:
     """Compose issues into HTML and text for an ESP.
 
-    Writes DIR/<name>.html, DIR/<name>.txt and DIR/<name>.json for each issue; with --esp, DIR/<name>.<esp>.html and so on.
+    Writes DIR/<name>.html, DIR/<name>.txt and DIR/<name>.json for each issue; with --esp, DIR/<name>.<esp>.html etc.
     A part is replaced whole or not at all, and an issue with errors leaves its last good files as they were.
     """
     from newsletter import batch
@@ -127,5 +124,9 @@ def _watch(paths: list[Path], todo: list[Job], jobs: int) -> None:
     out = {folder.resolve() for folder in (job.out for job in todo)}
     print("watching for changes; stop with Ctrl-C", file=sys.stderr, flush=True)
     for changed in changes(*folders, watch_filter=lambda _, name: Path(name).parent not in out):
-        print(f"changed: {', '.join(sorted({Path(name).name for _, name in changed}))}", file=sys.stderr, flush=True)
+        print(
+            f"changed: {', '.join(sorted({Path(name).name for _, name in changed}))}",
+            file=sys.stderr,
+            flush=True,
+        )
         _run(todo, jobs)

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder; it is made when missing.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder; it is made when missing.")],
+) -> None:
     """Start a project: the sample issue with its brand, contacts and pictures, and a folder for your layouts."""
     from newsletter.scaffold import write_project
 

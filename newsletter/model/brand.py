@@ -33,7 +33,7 @@ def _base_url(url: str) -> str:
 
 
 def _font(stack: str) -> str:
-    if any(char in stack for char in "<>{};\"\\"):
+    if any(char in stack for char in '<>{};"\\'):
         raise refuse(
             Problem(
                 code="not-a-font",
@@ -95,9 +95,9 @@ class Colors(Part):
 class Fonts(Part):
     """Font stacks; only fonts that readers already have."""
 
-    body: Font = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
+    body: Font = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
     """Running text."""
-    heading: Font = "Georgia, 'Times New Roman', serif"
+    heading: Font = "Georgia, serif"
     """Titles and large figures."""
 
 

@@ -193,7 +193,10 @@ class Session(Part):
     end: Moment | None = None
     """When it ends."""
 
-    _order = model_validator(mode="after")(lambda self: _ends_after_start(self))
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        _refuse_backwards(self)
+        return self
 
 
 class Event(Part):
@@ -226,12 +229,15 @@ class Event(Part):
     sessions: tuple[Session, ...] = ()
     """Our talks and workshops there."""
 
-    _order = model_validator(mode="after")(lambda self: _ends_after_start(self))
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        _refuse_backwards(self)
+        return self
 
 
-def _ends_after_start(part: Event | Session) -> Event | Session:
+def _refuse_backwards(part: Event | Session) -> None:
     if part.end is None:
-        return part
+        return
     if isinstance(part.start, datetime) != isinstance(part.end, datetime):
         raise refuse(
             Problem(
@@ -250,7 +256,6 @@ def _ends_after_start(part: Event | Session) -> Event | Session:
                 loc=("end",),
             )
         )
-    return part
 
 
 class Events(Section):

@@ -15,7 +15,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from newsletter import markdown, mergetags, urls
@@ -24,7 +30,11 @@ from newsletter.errors import InputError, Loc, Problem
 from newsletter.images import Picture, Pixels, measure
 from newsletter.model.base import Value
 
-_ANY_SCALAR = ["string", "number", "boolean"]  # an editor's YAML reads `7` and `no` as such; here they are texts
+_ANY_SCALAR = [
+    "string",
+    "number",
+    "boolean",
+]  # an editor's YAML reads `7` and `no` as such; here they are texts
 
 
 def refuse(*problems: Problem) -> PydanticCustomError:
@@ -33,7 +43,8 @@ def refuse(*problems: Problem) -> PydanticCustomError:
 
 
 def _dialect(info: ValidationInfo) -> Dialect:
-    return (info.context or {}).get("dialect", HUBSPOT)
+    dialect: Dialect = (info.context or {}).get("dialect", HUBSPOT)
+    return dialect
 
 
 class Text(Value):
@@ -222,7 +233,12 @@ def _date(text: str) -> date:
             return date(*map(int, match.groups()))
         except ValueError as error:
             raise refuse(
-                Problem(code="no-such-date", message=f"there is no date {text}", label=str(error), hint="check the calendar")
+                Problem(
+                    code="no-such-date",
+                    message=f"there is no date {text}",
+                    label=str(error),
+                    hint="check the calendar",
+                )
             ) from None
     raise refuse(Problem(code="not-a-date", message=f"'{text}' is not a date", hint="write year-month-day: 2024-09-17"))
 
