@@ -35,9 +35,10 @@ class Node:
 
     @property
     def data(self) -> object:
-        """Plain strings, lists and dicts; keys with nothing behind them are absent."""
+        """Plain strings, lists and dicts. An `alt` with nothing behind it is absent; only quotes make it empty."""
         if self.entries is not None:
-            return {key: node.data for key, (_, node) in self.entries.items() if node.start != node.end}
+            entries = self.entries.items()
+            return {key: node.data for key, (_, node) in entries if key != "alt" or node.start != node.end}
         if self.items is not None:
             return [item.data for item in self.items]
         return self.value

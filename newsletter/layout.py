@@ -1,7 +1,7 @@
 """Layouts: a folder of Jinja2 templates that turn a draft into MJML and into text.
 
-``layouts/<name>/`` holds ``email.mjml.j2``, ``text.txt.j2`` and ``layout.yaml``; ``layouts/blocks/`` one file per
-section kind and part. A project's own ``layouts/`` come before the packaged ones, so a layout can import packaged blocks.
+``layouts/<name>/`` holds ``email.mjml.j2``, ``text.txt.j2`` and ``layout.yaml``; ``layouts/blocks/`` a file per section
+kind and part. A project's own ``layouts/`` come before the packaged ones, so a layout can import packaged blocks.
 Templates see ``issue``, ``brand``, ``links``, ``sections``, ``palette``, ``words`` and ``format``; blocks get the same
 as one argument. Undefined names are errors, and ``.mjml.j2`` templates escape all they print.
 """

@@ -16,12 +16,13 @@ from newsletter import dialects, document
 from newsletter.dialects import Dialect
 from newsletter.document import Document
 from newsletter.errors import InputError, Problem, did_you_mean
+from newsletter.model.base import Part
 from newsletter.model.brand import Brand
 from newsletter.model.issue import Issue
 from newsletter.model.sections import KINDS
 from newsletter.source import Source, Span
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Part)
 
 
 @dataclass(frozen=True)
@@ -175,12 +176,23 @@ def validated(model: type[M], doc: Document, context: dict[str, Any]) -> M:
     try:
         value = model.model_validate(doc.root.data, context=context)
     except ValidationError as error:
-        for entry in error.errors(include_url=False):
-            found = entry["ctx"]["problems"] if entry["type"] == "problems" else (_translated(entry, model),)
-            problems += [doc.place(replace(p, loc=(*entry["loc"], *p.loc))) for p in found]
+        problems += [doc.place(problem) for problem in _problems(error, model, doc.root.data)]
     if problems:
         raise InputError(*sorted(problems, key=lambda p: p.span.start if p.span else 0))
     return value
+
+
+def _problems(error: ValidationError, model: type[Part], data: Any) -> list[Problem]:
+    entries = error.errors(include_url=False)
+    problems: list[Problem] = []
+    for entry in entries:
+        found = entry["ctx"]["problems"] if entry["type"] == "problems" else (_translated(entry, model),)
+        # A list whose entries are all wrong is then "too short" as well, which helps nobody.
+        within = any(e["loc"][: len(entry["loc"])] == entry["loc"] for e in entries if e is not entry)
+        if not (entry["type"] == "too_short" and within):
+            problems += [replace(p, loc=(*entry["loc"], *p.loc)) for p in found]
+    known = {(p.code, p.loc) for p in problems}
+    return problems + [p for p in model.problems_across(data) if (p.code, p.loc) not in known]
 
 
 def _translated(entry: Any, model: type[BaseModel]) -> Problem:

@@ -116,7 +116,7 @@ _LANGUAGES = {"fr": _FR, "en": _EN, "de": _DE, "es": _ES, "it": _IT, "pt": _PT, 
 _TABLE = _LANGUAGES | {"en-GB": replace(_EN, stand="Stand\u00a0{stand}"), "pt-PT": _PT_PT}
 
 # RFC 5646, section 2.1: language, script, region. Every language above is written in Latin script.
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_]latn)?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_]latn)?(?:[-_]([a-z]{2}|\d{3}))?", re.ASCII | re.IGNORECASE)
 
 
 class UnknownLocale(LookupError):  # noqa: N818  # reads as what it reports
@@ -162,7 +162,8 @@ def is_locale(tag: str) -> bool:
     :func:`wording` lets an unknown region pass; where a tag is read it is a typo, with a suggestion.
     """
     match = _TAG.fullmatch(tag)
-    return bool(match and match[1].lower() in _LANGUAGES and (not match[2] or _is_region(match[2].upper())))
+    language, region = (match[1].lower(), match[2]) if match else ("", None)
+    return language in _LANGUAGES and (region is None or _is_region(region.upper(), language))
 
 
 @lru_cache(maxsize=64)
@@ -181,8 +182,8 @@ def text_direction(locale: str) -> Literal["ltr", "rtl"]:
     return "rtl" if babel_locale(locale).character_order == "right-to-left" else "ltr"
 
 
-def _is_region(region: str) -> bool:
-    return region != "ZZ" and region in babel_locale("en").territories  # ZZ is CLDR's unknown region
+def _is_region(region: str, language: str) -> bool:
+    return region != "ZZ" and region in babel_locale(language).territories  # ZZ is CLDR's unknown region
 
 
 def _suggest(tag: str) -> str | None:
@@ -195,4 +196,4 @@ def _suggest(tag: str) -> str | None:
         return next((key for key in _LANGUAGES if word and language.startswith(key)), None)
     region = get_global("territory_aliases").get(region.upper(), [region.upper()])[0]  # UK is GB
     home = get_global("likely_subtags")[language].rpartition("_")[2]
-    return f"{language}-{region if _is_region(region) else home}" if region else language
+    return f"{language}-{region if _is_region(region, language) else home}" if region else language

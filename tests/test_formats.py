@@ -321,11 +321,7 @@ WHEN = {
 
 @pytest.mark.parametrize(
     ("locale", "span", "expected"),
-    [
-        (locale, *line.split(maxsplit=1))
-        for locale, lines in WHEN.items()
-        for line in lines.strip().splitlines()
-    ],
+    [(locale, *line.split(maxsplit=1)) for locale, lines in WHEN.items() for line in lines.strip().splitlines()],
 )
 def test_when(locale: str, span: str, expected: str) -> None:
     assert shown(when(*period(span), "Europe/Paris", locale)) == expected
@@ -385,10 +381,7 @@ def test_no_time_zone_without_a_time() -> None:
 
 def test_times_are_not_converted() -> None:
     aware = datetime(2024, 9, 18, 16, tzinfo=UTC)
-    assert (
-        when(aware, None, "America/New_York", "fr")
-        == "mercredi 18 septembre 2024 à 16:00 (heure de New York)"
-    )
+    assert when(aware, None, "America/New_York", "fr") == "mercredi 18 septembre 2024 à 16:00 (heure de New York)"
 
 
 @pytest.mark.parametrize(
@@ -455,7 +448,5 @@ def test_the_machine_does_not_matter() -> None:
         "sys.stdout.buffer.write(when(d(2024, 9, 18, 16), None, 'Europe/Paris', 'fr').encode())"
     )
     env = os.environ | {"LC_ALL": "ar_EG.UTF-8", "LANGUAGE": "ar", "TZ": "Asia/Tokyo"}
-    found = subprocess.run(
-        [sys.executable, "-c", code], env=env, check=True, capture_output=True, cwd=ROOT
-    ).stdout
+    found = subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, cwd=ROOT).stdout
     assert found.decode() == "mercredi 18 septembre 2024 à 16:00 (heure de Paris)"

@@ -100,9 +100,7 @@ def test_french_media(medium: str, expected: str) -> None:
         ("nl-BE", "Nr.⍽7", "In dit nummer", "Afmelden", "Stand⍽L 035"),
     ],
 )
-def test_region_then_language(
-    locale: str, issue_number: str, recap: str, unsubscribe: str, stand: str
-) -> None:
+def test_region_then_language(locale: str, issue_number: str, recap: str, unsubscribe: str, stand: str) -> None:
     words = wording(locale)
     assert shown(words.issue_number.format(number=7)) == issue_number
     assert (words.recap, words.unsubscribe) == (recap, unsubscribe)
@@ -207,9 +205,7 @@ def test_wording_lets_an_unknown_region_pass() -> None:
     assert wording("fr-RF") is wording("fr")
 
 
-@pytest.mark.parametrize(
-    ("locale", "expected"), [("fr-FR", "ltr"), ("ar-MA", "rtl"), ("he", "rtl"), ("ur", "rtl")]
-)
+@pytest.mark.parametrize(("locale", "expected"), [("fr-FR", "ltr"), ("ar-MA", "rtl"), ("he", "rtl"), ("ur", "rtl")])
 def test_text_direction(locale: str, expected: str) -> None:
     assert text_direction(locale) == expected
 
@@ -221,7 +217,4 @@ def test_text_direction_of_nothing() -> None:
 
 def test_words_need_no_babel() -> None:
     code = "import sys, newsletter.wording as w; w.wording('fr-FR'); sys.exit('babel' in sys.modules)"
-    assert (
-        subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent.parent, check=False).returncode
-        == 0
-    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent.parent, check=False).returncode == 0

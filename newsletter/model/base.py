@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from newsletter.errors import Loc
+from newsletter.errors import Loc, Problem
 
 if TYPE_CHECKING:  # values know how they are masked and parsed; at run time they import these, not the reverse
     from newsletter.mergetags import Tags
@@ -44,8 +44,14 @@ class Part(BaseModel):
     def _empty_is_absent(cls, data: Any) -> Any:
         """Drop keys with nothing behind them; an empty `alt` says on purpose that an image is decoration."""
         if isinstance(data, dict):
-            return {key: value for key, value in data.items() if value not in ("", None) or key == "alt"}
+            may_go = cls.model_fields.keys() - {"alt"}  # unknown keys stay, to be refused
+            return {key: value for key, value in data.items() if value not in ("", None) or key not in may_go}
         return data
+
+    @classmethod
+    def problems_across(cls, data: Mapping[str, Any]) -> list[Problem]:  # noqa: ARG003  # for those that override it
+        """What is wrong between the parts of a whole, which may itself not be valid yet."""
+        return []
 
 
 P = TypeVar("P", bound="Part")

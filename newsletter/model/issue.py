@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -106,26 +107,30 @@ class Issue(Part):
     """Who writes."""
 
     @model_validator(mode="after")
-    def _ids_are_unique(self) -> Self:
-        first: dict[str, int] = {}
-        repeated = [
-            Problem(
-                code="repeated-id",
-                message=f"the id '{section.id}' is already that of section {first[section.id] + 1}",
-                hint="an id names one section; choose another",
-                loc=("sections", at, "id"),
-            )
-            for at, section in enumerate(self.sections)
-            if section.id and first.setdefault(section.id, at) != at
-        ]
-        if repeated:
-            raise refuse(*repeated)
+    def _whole(self) -> Self:
+        if problems := self.problems_across(vars(self)):
+            raise refuse(*problems)
         return self
 
-    @model_validator(mode="after")
-    def _recap_has_lines(self) -> Self:
-        if self.recap and not any(section.recap for section in self.sections):
-            raise refuse(
+    @classmethod
+    def problems_across(cls, data: Mapping[str, Any]) -> list[Problem]:
+        """Ids that are used twice, and a recap without lines."""
+        sections = data.get("sections")
+        sections = sections if isinstance(sections, (list, tuple)) else []
+        problems = []
+        first: dict[str, int] = {}
+        for at, name in enumerate(_get(section, "id") for section in sections):
+            if name and first.setdefault(name, at) != at:
+                problems.append(
+                    Problem(
+                        code="repeated-id",
+                        message=f"the id '{name}' is already that of section {first[name] + 1}",
+                        hint="an id names one section; choose another",
+                        loc=("sections", at, "id"),
+                    )
+                )
+        if data.get("recap") and not any(_get(section, "recap") for section in sections):
+            problems.append(
                 Problem(
                     code="empty-recap",
                     message="the recap has no lines: no section has a 'recap'",
@@ -134,7 +139,12 @@ class Issue(Part):
                     on_key=True,
                 )
             )
-        return self
+        return problems
+
+
+def _get(section: Any, name: str) -> Any:
+    """A field of a section that was read, or is yet to be."""
+    return section.get(name) if isinstance(section, dict) else getattr(section, name, None)
 
 
 class Draft(Part):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Literal, Self
+from datetime import date, datetime
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from newsletter.errors import Problem, did_you_mean
 from newsletter.model.base import Part
@@ -80,19 +80,19 @@ class Banner(Part):
     width: Annotated[int, Field(ge=1, le=2000)] | None = None
     """The width to show it at, in pixels; as wide as the message where absent."""
 
-    @model_validator(mode="after")
-    def _linked_needs_alt(self) -> Self:
-        if self.link and not self.alt:
+    @field_validator("link")
+    @classmethod
+    def _linked_needs_alt(cls, link: Url | None, info: ValidationInfo) -> Url | None:
+        if link and "alt" in info.data and not info.data["alt"]:
             raise refuse(
                 Problem(
                     code="link-without-text",
                     message="a banner with a link needs alternative text",
                     hint="add alt: with the words that tell where the link leads; many readers see no pictures",
-                    loc=("link",),
                     on_key=True,
                 )
             )
-        return self
+        return link
 
 
 class Section(Part):
@@ -183,6 +183,29 @@ class Recommendations(Section):
     """The recommendations, in order."""
 
 
+def _not_before_start(end: date | None, info: ValidationInfo) -> date | None:
+    start, name = info.data.get("start"), info.data.get("name", "it")
+    if end is None or start is None:
+        return end
+    if isinstance(start, datetime) != isinstance(end, datetime):
+        raise refuse(
+            Problem(
+                code="time-on-one-side",
+                message=f"'{name}' has a time of day at only one of its start and end",
+                hint="write a time at both, as in 2024-09-18T16:00, or at none",
+            )
+        )
+    if end < start:
+        raise refuse(
+            Problem(
+                code="ends-before-start",
+                message=f"'{name}' ends ({end:%Y-%m-%d}) before it starts ({start:%Y-%m-%d})",
+                hint="exchange start and end, or correct the year",
+            )
+        )
+    return end
+
+
 class Session(Part):
     """A talk or workshop within an event."""
 
@@ -193,10 +216,7 @@ class Session(Part):
     end: Moment | None = None
     """When it ends."""
 
-    @model_validator(mode="after")
-    def _order(self) -> Self:
-        _refuse_backwards(self)
-        return self
+    _in_order = field_validator("end")(_not_before_start)
 
 
 class Event(Part):
@@ -229,33 +249,7 @@ class Event(Part):
     sessions: tuple[Session, ...] = ()
     """Our talks and workshops there."""
 
-    @model_validator(mode="after")
-    def _order(self) -> Self:
-        _refuse_backwards(self)
-        return self
-
-
-def _refuse_backwards(part: Event | Session) -> None:
-    if part.end is None:
-        return
-    if isinstance(part.start, datetime) != isinstance(part.end, datetime):
-        raise refuse(
-            Problem(
-                code="time-on-one-side",
-                message=f"'{part.name}' has a time of day at only one of its start and end",
-                hint="write a time at both, as in 2024-09-18T16:00, or at none",
-                loc=("end",),
-            )
-        )
-    if part.end < part.start:
-        raise refuse(
-            Problem(
-                code="ends-before-start",
-                message=f"'{part.name}' ends ({part.end:%Y-%m-%d}) before it starts ({part.start:%Y-%m-%d})",
-                hint="exchange start and end, or correct the year",
-                loc=("end",),
-            )
-        )
+    _in_order = field_validator("end")(_not_before_start)
 
 
 class Events(Section):
