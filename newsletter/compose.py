@@ -20,7 +20,7 @@ from newsletter.layout import Layout
 from newsletter.load import Project, load_project
 from newsletter.mergetags import TagCount
 from newsletter.mjml import compile_mjml
-from newsletter.model.brand import Brand, FooterLinks
+from newsletter.model.brand import Brand
 from newsletter.model.issue import Draft, Issue
 
 
@@ -60,7 +60,7 @@ def compose(issue: Issue, brand: Brand, layout: Layout, dialect: Dialect) -> Mes
         ProofError: The layout drops a merge tag.
 
     """
-    draft = Draft.model_construct(issue=issue, brand=brand, links=FooterLinks.of(brand, dialect))
+    draft = Draft.model_construct(issue=issue, brand=brand.completed(dialect))
     masked, tags = mergetags.mask(draft, dialect)
     prose = typography.polish(markdown.parse(masked))
     mjml = tags.mask_layout(layout.render(prose), "html")
@@ -88,9 +88,12 @@ def compose_project(project: Project) -> Message:
     """Compose a loaded project; what goes wrong gets its place in the project's files."""
     try:
         layout = layouts.find(project.issue.layout, project.root)
-        return compose(project.issue, project.brand, layout, project.dialect)
     except NewsletterError as error:
         raise type(error)(*map(project.placed, error.problems)) from None
+    try:
+        return compose(project.issue, project.brand, layout, project.dialect)
+    except NewsletterError as error:
+        raise type(error)(*(layout.traced(project.placed(problem)) for problem in error.problems)) from None
 
 
 def with_local_images(project: Project) -> Project:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from newsletter import text
 from newsletter.colors import Palette, palette
 from newsletter.errors import LayoutError, NewsletterError, Problem, UsageError, did_you_mean
 from newsletter.localized import Localized
-from newsletter.mjml import check_names
+from newsletter.mjml import RENDERED, check_names
 from newsletter.model.issue import Draft
 from newsletter.source import Source, Span
 from newsletter.wording import Wording, wording
@@ -64,7 +64,7 @@ class Context:
         """The context of a parsed draft."""
         issue, brand = prose.issue, prose.brand
         words, formats = wording(issue.locale), Localized(issue.locale)
-        return cls(issue, brand, prose.links, _placed(issue.sections), palette(brand.colors), words, formats)
+        return cls(issue, brand, brand.links, _placed(issue.sections), palette(brand.colors), words, formats)
 
 
 def _placed(sections: tuple[Any, ...]) -> tuple[Placed, ...]:
@@ -111,6 +111,21 @@ class Layout:
 
         """
         return text.tidy(self._render("text.txt.j2", prose))
+
+    def traced(self, problem: Problem) -> Problem:
+        """A problem in the rendered MJML, moved to the one template line that it can come from, where there is one."""
+        if problem.span is None or problem.span.source.name != RENDERED:
+            return problem
+        rendered, span = problem.span.source, problem.span
+        line = rendered.line(rendered.line_col(span.start)[0]).strip()
+        templates = [*self.folder.glob("*.mjml.j2"), *self.folder.parent.glob("blocks/*.mjml.j2")]
+        sources = [Source.of(path, path.read_text(encoding="utf-8")) for path in sorted(templates)]
+        for wanted in (line, rendered.text[span.start : span.end]):
+            found = [(source, source.text.find(wanted)) for source in sources if source.text.count(wanted) == 1]
+            if wanted and len(found) == 1:
+                source, start = found[0]
+                return replace(problem, span=Span(source, start, start + len(wanted)))
+        return problem
 
     def _render(self, template: str, prose: Draft) -> str:
         context = Context.of(prose)

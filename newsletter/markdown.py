@@ -75,8 +75,7 @@ class Prose:
             width: The room for it, in pixels.
 
         """
-        levels = sorted({t.tag for t in self.tokens if t.type == "heading_open"})
-        env = {"levels": {tag: min(heading + at, 6) for at, tag in enumerate(levels)}, "width": width}
+        env = {"levels": _levels(self.tokens, heading), "width": width}
         running: list[Token] = []
         for group in _top_level(self.tokens):
             figure = _figure(group)
@@ -184,10 +183,10 @@ class _Renderer(RendererHTML):
         return "" if hidden else "</p>"
 
     def heading_open(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        return f"<h{env['levels'][tokens[at].tag]}>"
+        return f"<h{env['levels'][id(tokens[at])]}>"
 
     def heading_close(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        return f"</h{env['levels'][tokens[at].tag]}>"
+        return f"</h{env['levels'][id(tokens[at - 2])]}>"  # opening, text, closing
 
     def th_open(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
         style = tokens[at].attrs.get("style")
@@ -234,6 +233,17 @@ def _changed(tokens: Sequence[Token], change: Callable[[Sequence[str]], Sequence
         else:
             out.append(token)
     return out
+
+
+def _levels(tokens: Sequence[Token], highest: int) -> dict[int, int]:
+    """The level of each heading, by the identity of its token: in order, none more than one below the last."""
+    headings = [token for token in tokens if token.type == "heading_open"]
+    steps = sorted({token.tag for token in headings})
+    levels: dict[int, int] = {}
+    last = highest - 1
+    for token in headings:
+        last = levels[id(token)] = min(highest + steps.index(token.tag), last + 1, 6)
+    return levels
 
 
 def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -157,6 +157,7 @@ class Tags:
     _tags: dict[str, str] = field(default_factory=dict)
     _places: dict[str, tuple[str, Loc]] = field(default_factory=dict)
     _sources: Counter[str] = field(default_factory=Counter)
+    _offered: set[str] = field(default_factory=set)
     _layout: dict[str, Counter[str]] = field(default_factory=lambda: {"html": Counter(), "text": Counter()})
 
     @classmethod
@@ -165,17 +166,21 @@ class Tags:
         whole = "\n".join(texts)
         return cls(dialect, next(salt for salt in _salts() if f"xm{salt}x" not in whole))
 
-    def mask(self, text: str, file: str = "issue", loc: Loc = ()) -> str:
+    def mask(self, text: str, file: str = "issue", loc: Loc = (), *, expected: bool = True) -> str:
         """Replace each tag of a field by its placeholder and expect it in both parts.
 
         Args:
             text: What the author wrote.
             file: The file it stands in, ``issue`` or ``brand``, for the proof's error.
             loc: Its place in that file.
+            expected: Whether its tags must be in both parts; if not, they are counted where they are.
 
         """
         masked, placeholders = self._mask(text)
-        self._sources.update(placeholders)
+        if expected:
+            self._sources.update(placeholders)
+        else:
+            self._offered.update(placeholders)
         for placeholder in placeholders:
             self._places.setdefault(placeholder, (file, loc))
         return masked
@@ -239,9 +244,12 @@ class Tags:
         ]
         if problems:
             raise ProofError(*problems)
-        source = self._sources + (self._layout["html"] | self._layout["text"])
+        shown = Counter(self._offered & (found["html"].keys() | found["text"].keys()))
+        source = self._sources + shown + (self._layout["html"] | self._layout["text"])
         rows: dict[str, list[int]] = {}
         for placeholder, tag in self._tags.items():
+            if not source[placeholder]:
+                continue  # offered by the dialect, and not used by the layout
             row = rows.setdefault(tag, [0, 0, 0])
             for at, count in enumerate((source, found["html"], found["text"])):
                 row[at] += count[placeholder]

@@ -19,6 +19,9 @@ from newsletter.source import Source, Span
 INLINE_MARK = "/*inline*/"
 """Stands first in the CSS that is to become style attributes."""
 
+RENDERED = "the rendered MJML"
+"""The name of the source that a failure is shown in, before it is traced to a template."""
+
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<(mj[\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"[^\"]*\"|'[^']*'|\S+)")
@@ -77,14 +80,14 @@ def compile_mjml(mjml: str) -> str:
     try:
         html = str(mjml2html(marked, disable_comments=True, fonts={}))
     except ValueError as error:
-        raise LayoutError(_place(Source("the rendered MJML", mjml), str(error))) from None
+        raise LayoutError(_place(Source(RENDERED, mjml), str(error))) from None
     if left := re.search(r"<(mj-[\w-]+)", html):
         raise LayoutError(
             Problem(
                 code="misplaced-mjml-tag",
                 message=f"'{left[1]}' stands where MJML does not expect it",
                 hint="content goes into mj-text, mj-text into mj-column, mj-column into mj-section",
-                span=_first(Source("the rendered MJML", mjml), rf"<{left[1]}\b"),
+                span=_first(Source(RENDERED, mjml), rf"<{left[1]}\b"),
             )
         )
     return html

@@ -23,39 +23,51 @@ Pass = Callable[[str], str]
 
 _NBSP, _NNBSP = "\u00a0", "\u202f"
 _SPACES = f"[ {_NBSP}{_NNBSP}]"
-# Words in which a mark is not punctuation: addresses, paths, times, options.
-_WORDS_LEFT_ALONE = re.compile(r"(\S*(?:://|@\w|www\.)\S*)")
+_EDGE, _WORD = "\ue000", "\ue001"  # private-use characters: the edge between two runs, a word left alone
+_WORDS = re.compile(rf"[^\s{_EDGE}]+")
+_ADDRESS = re.compile(r"://|@\w|www\.")  # in such a word a mark is not punctuation
 
 
 def polish(draft: D) -> D:
     """Set every text of a draft in the typography of its issue's language."""
-    language = draft.__dict__["issue"].locale.replace("_", "-").split("-")[0].lower()
-    passes = PASSES.get(language, ())
-    if not passes:
+    locale = draft.__dict__["issue"].locale
+    if not _passes(locale):
         return draft
-    return map_values(draft, lambda prose, _: prose.with_texts(lambda runs: _set(runs, passes)), Prose)
+    return map_values(draft, lambda prose, _: prose.with_texts(lambda runs: typeset_runs(runs, locale)), Prose)
 
 
 def typeset(text: str, locale: str) -> str:
     """Set one text."""
-    return _set([text], PASSES.get(locale.split("-", maxsplit=1)[0].lower(), ()))[0]
+    return typeset_runs([text], locale)[0]
 
 
-def _set(runs: Sequence[str], passes: Sequence[Pass]) -> list[str]:
-    return [_run(text, passes) for text in runs]
+def typeset_runs(runs: Sequence[str], locale: str) -> Sequence[str]:
+    """Set the runs of one block together, so that a mark after bold text knows what it follows."""
+    whole = _EDGE.join(runs)
+    if whole.count(_EDGE) != len(runs) - 1 or _WORD in whole:
+        return runs  # the author uses our private characters for something of their own
+    kept: list[str] = []
+
+    def leave_alone(word: re.Match[str]) -> str:
+        if not _ADDRESS.search(word[0]):
+            return word[0]
+        kept.append(word[0])
+        return _WORD
+
+    whole = _WORDS.sub(leave_alone, whole)
+    for step in _passes(locale):
+        whole = step(whole)
+    back = iter(kept)
+    return re.sub(_WORD, lambda _: next(back), whole).split(_EDGE)
 
 
-def _run(text: str, passes: Sequence[Pass]) -> str:
-    parts = _WORDS_LEFT_ALONE.split(text)
-    for at in range(0, len(parts), 2):
-        for step in passes:
-            parts[at] = step(parts[at])
-    return "".join(parts)
+def _passes(locale: str) -> tuple[Pass, ...]:
+    return PASSES.get(re.split("[-_]", locale, maxsplit=1)[0].lower(), ())
 
 
 def _apostrophes(text: str) -> str:
     """The typewriter's apostrophe: l'été -> l’été."""
-    return re.sub(r"(?<=\w)'(?=\w|$|[«\"“])", "’", text)
+    return re.sub(rf"(?<=\w)'(?=[\w«\"“{_EDGE}]|$)", "’", text)
 
 
 def _ellipses(text: str) -> str:

@@ -172,24 +172,20 @@ class Brand(Part):
     checks: Checks = Checks()
     """Which findings count."""
 
-
-class FooterLinks(Part):
-    """The links that a message ends with: the brand's own, or the dialect's tags."""
-
-    unsubscribe: Url
-    view_in_browser: Url | None
-    preferences: Url | None
-
-    @classmethod
-    def of(cls, brand: Brand, dialect: Dialect) -> FooterLinks:
-        """The brand's links, completed with the tags of the ESP."""
-        own = brand.links
-        return cls.model_construct(
-            unsubscribe=own.unsubscribe or Url(dialect.unsubscribe),
-            view_in_browser=own.view_in_browser or _url(dialect.view_in_browser),
-            preferences=own.preferences or _url(dialect.preferences),
+    def completed(self, dialect: Dialect) -> Brand:
+        """The brand with the ESP's own tags where it names no link of its own."""
+        own = self.links
+        links = BrandLinks.model_construct(
+            unsubscribe=own.unsubscribe or _offered(dialect.unsubscribe),
+            view_in_browser=own.view_in_browser or _offered(dialect.view_in_browser),
+            preferences=own.preferences or _offered(dialect.preferences),
         )
+        return self.model_copy(update={"links": links})
 
 
-def _url(tag: str | None) -> Url | None:
-    return Url(tag) if tag else None
+def _offered(tag: str | None) -> Url | None:
+    if tag is None:
+        return None
+    link = Url(tag)
+    link.offered = True
+    return link

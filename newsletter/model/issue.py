@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from newsletter.errors import Problem
 from newsletter.model.base import Part
-from newsletter.model.brand import Brand, FooterLinks
+from newsletter.model.brand import Brand
 from newsletter.model.sections import AnySection, Banner, Link
 from newsletter.model.values import Day, Image, Inline, Markdown, Text, Url, refuse
 from newsletter.wording import UnknownLocale, is_locale, languages
@@ -155,4 +155,3 @@ class Draft(Part):
 
     issue: Issue
     brand: Brand
-    links: FooterLinks

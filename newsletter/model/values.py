@@ -126,9 +126,19 @@ class Markdown(Prosaic):
 
 
 class Url(Text):
-    """A link: http, https, mailto, tel, a #fragment or a merge tag; merge tags may stand anywhere in it."""
+    """A link: http, https, mailto, tel, a #fragment or a merge tag; merge tags may stand anywhere in it.
+
+    Attributes:
+        offered: Whether it comes from the ESP's dialect and not from an author.
+
+    """
 
     describe = "A link (https, http, mailto, tel) or a merge tag; merge tags may stand anywhere in it."
+    offered = False
+
+    def masked(self, tags: mergetags.Tags, file: str, loc: Loc) -> Url:
+        """The masked link; one that the ESP offers may be left out by a layout."""
+        return self.having(tags.mask(self, file, loc, expected=not self.offered))
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
         if problem := _link_problem(self, dialect):

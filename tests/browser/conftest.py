@@ -1,0 +1,108 @@
+"""One Chromium, the messages that it opens, and pages without a network."""
+
+from __future__ import annotations
+
+import shutil
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from newsletter.compose import compose_project, with_local_images
+from newsletter.load import Project, load_project
+from tests.browser.support import MESSAGES, Open, Opened, missing
+
+_HERE = Path(__file__).parent
+_SAMPLE = _HERE.parents[1] / "issues" / "2024-07-data-snack.yaml"
+_CASES = _HERE.parent / "cases" / "browser"
+_PICTURES = {"wide.png": (1200, 300), "tall.png": (300, 900), "square.png": (160, 160)}
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The browser. It ends with this package: while it runs, no other test could start an event loop."""
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        missing(f"no browser: none of {', '.join(_BROWSERS)} is on the PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Project]:
+    """The issues: the packaged one, one that uses everything, and one that has a subject and nothing else."""
+    everything = tmp_path_factory.mktemp("everything")
+    shutil.copytree(_CASES, everything, dirs_exist_ok=True)
+    (everything / "images").mkdir()
+    for name, size in _PICTURES.items():
+        (everything / "images" / name).write_bytes(_png(*size))
+    minimal = tmp_path_factory.mktemp("minimal") / "minimal.yaml"
+    minimal.write_text("subject: Bonjour\n", encoding="utf-8")
+    paths = (_SAMPLE, everything / "everything.yaml", minimal)
+    return {name: load_project(path) for name, path in zip(MESSAGES, paths, strict=True)}
+
+
+@pytest.fixture(scope="package")
+def exported(projects: dict[str, Project], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The HTML parts as they are pasted into an ESP."""
+    return _composed(projects, tmp_path_factory.mktemp("exported"))
+
+
+@pytest.fixture(scope="package")
+def viewed(projects: dict[str, Project], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same, with the pictures where they lie on this machine."""
+    local = {name: with_local_images(project) for name, project in projects.items()}
+    return _composed(local, tmp_path_factory.mktemp("viewed"))
+
+
+def _composed(projects: dict[str, Project], folder: Path) -> dict[str, Path]:
+    files = {name: folder / f"{name}.html" for name in projects}
+    for name, project in projects.items():
+        files[name].write_text(compose_project(project).html, encoding="utf-8")
+    return files
+
+
+@pytest.fixture
+def opened(chromium: Browser, viewed: dict[str, Path]) -> Iterator[Open]:
+    """Opens a message by its name, or any HTML file by its path."""
+    contexts: list[BrowserContext] = []
+
+    def open_(message: str | Path, width: int = 640, scheme: str = "light") -> Opened:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, service_workers="block"
+        )
+        contexts.append(context)
+        context.add_init_script(path=_HERE / "page.js")
+        result = Opened(context.new_page())
+        context.route("**/*", result.block)
+        file = viewed[message] if isinstance(message, str) else message
+        result.page.goto(file.as_uri(), wait_until="load")
+        return result
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def _png(width: int, height: int) -> bytes:
+    """A grey picture of that size."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
