@@ -248,7 +248,6 @@ _WRONG_TYPE = {
     "too_short": ("'{key}' is an empty list", "add an entry, or remove the key"),
     "greater_than_equal": ("'{key}' is {value}, below {ge}", "write {ge} or more"),
     "less_than_equal": ("'{key}' is {value}, above {le}", "write {le} or less"),
-    "string_pattern_mismatch": ("'{value}' cannot be an {key}", "see the documentation of the key"),
 }
 
 

@@ -48,6 +48,9 @@ class Prose:
     def __str__(self) -> str:
         return "".join(map(_plain, self.tokens))
 
+    def __bool__(self) -> bool:
+        return any(token.type != "text" or token.content for token in self.tokens)
+
     def __html__(self) -> str:
         return _html(self.tokens, {"levels": {}, "width": _NARROW})
 

@@ -60,3 +60,10 @@ def test_every_rule_has_a_unique_name_and_a_whole_page() -> None:
     for rule in RULES:
         for heading in ("## What it does", "## Why it matters", "## Example", "## Instead"):
             assert heading in rule.page, rule.name
+
+
+def test_settings_without_effect_are_found(issue: Path) -> None:
+    brand = "name: N\nassets_base_url: https://e.co/\nutm: {source: x}\nmerge_fields: {contact.a: {brevo: A}}\n"
+    (issue.parent / "brand.yaml").write_text(brand, "utf-8")
+
+    assert found(issue) == [("unused-setting", "brand.yaml:3:1"), ("unused-setting", "brand.yaml:4:1")]

@@ -1,6 +1,6 @@
 """The rules, one row each, and the function that runs them.
 
-So far the two rules that composing itself needs; the preflight's rules join this table.
+So far the rules that composing itself needs; the preflight's rules join this table.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import missing_brand, unhosted_image
+from newsletter.checks import missing_brand, unhosted_image, unused_setting
 from newsletter.checks.base import Rule
 from newsletter.errors import Problem, Severity
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     Rule("missing-brand", Severity.WARNING, missing_brand.check, missing_brand.__doc__),
+    Rule("unused-setting", Severity.WARNING, unused_setting.check, unused_setting.__doc__),
     Rule("unhosted-image", Severity.WARNING, unhosted_image.check, unhosted_image.__doc__),
 )
 

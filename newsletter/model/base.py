@@ -45,13 +45,17 @@ class Part(BaseModel):
         """Drop keys with nothing behind them; an empty `alt` says on purpose that an image is decoration."""
         if isinstance(data, dict):
             may_go = cls.model_fields.keys() - {"alt"}  # unknown keys stay, to be refused
-            return {key: value for key, value in data.items() if value not in ("", None) or key not in may_go}
+            return {key: value for key, value in data.items() if not _is_nothing(value) or key not in may_go}
         return data
 
     @classmethod
     def problems_across(cls, data: Mapping[str, Any]) -> list[Problem]:  # noqa: ARG003  # for those that override it
         """What is wrong between the parts of a whole, which may itself not be valid yet."""
         return []
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 P = TypeVar("P", bound="Part")

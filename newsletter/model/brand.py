@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from newsletter.dialects import DIALECTS, Dialect, unknown_esp
 from newsletter.errors import Problem
@@ -44,10 +45,22 @@ def _font(stack: str) -> str:
     return stack
 
 
+def _email(address: str) -> str:
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+", address):
+        raise refuse(
+            Problem(
+                code="not-an-address",
+                message=f"'{address}' is not an e-mail address",
+                hint="write it alone, as in letter@example.com; the name has its own key",
+            )
+        )
+    return address
+
+
 Esp = Annotated[str, AfterValidator(_esp)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Font = Annotated[str, AfterValidator(_font)]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
+Email = Annotated[str, AfterValidator(_email)]
 Share = Annotated[float, Field(ge=0, le=100)]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from newsletter.errors import Problem, did_you_mean
 from newsletter.model.base import Part
@@ -22,7 +23,20 @@ from newsletter.model.values import (
     refuse,
 )
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$")]
+
+def _id(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}", name):
+        raise refuse(
+            Problem(
+                code="bad-id",
+                message=f"'{name}' cannot be an id",
+                hint="start with a letter, then up to 63 letters without accents, digits and hyphens: summer-reads",
+            )
+        )
+    return name
+
+
+Id = Annotated[str, AfterValidator(_id)]
 Medium = Literal["podcast", "newsletter", "book", "infographic", "replay", "video", "article", "tool", "report"]
 
 
