@@ -68,10 +68,18 @@ class Document:
             return replace(problem, span=Span(self.source, key.start, key.end))
         start, end = node.start, node.end
         if problem.needle:
-            at = self.source.text.find(problem.needle.split("\n", 1)[0], start, end)
+            at = self._nth(problem.needle.split("\n", 1)[0], problem.nth, start, end)
             if at >= 0:
                 return replace(problem, span=Span(self.source, at, at + len(problem.needle)))
         return replace(problem, span=Span(self.source, start, end))
+
+    def _nth(self, needle: str, nth: int, start: int, end: int) -> int:
+        """Where the nth needle is; the last one before it when there are fewer, and -1 when there is none."""
+        at = self.source.text.find(needle, start, end)
+        for _ in range(nth):
+            following = self.source.text.find(needle, at + 1, end)
+            at = following if following >= 0 else at
+        return at
 
     def _find(self, loc: Loc) -> tuple[Node | None, Node]:
         """The node at a path and its key. A step that names the kind of a section is pydantic's, and is skipped."""

@@ -53,6 +53,7 @@ class Problem:
         file: Which of the loaded files `loc` leads into: ``issue`` or ``brand``.
         loc: The way to the value in its file, for :meth:`newsletter.document.Document.place`.
         needle: The part of that value that is wrong; empty for all of it.
+        nth: Which of the equal parts of that value it is, from 0.
         on_key: Point at the key instead of the value.
 
     """
@@ -66,6 +67,7 @@ class Problem:
     file: str = "issue"
     loc: Loc = ()
     needle: str = ""
+    nth: int = 0
     on_key: bool = False
 
 

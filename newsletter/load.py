@@ -5,6 +5,7 @@ Everything that is wrong with a file is gathered, sorted by place, and raised on
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -191,6 +192,11 @@ def _problems(error: ValidationError, model: type[Part], data: Any) -> list[Prob
         within = any(e["loc"][: len(entry["loc"])] == entry["loc"] for e in entries if e is not entry)
         if not (entry["type"] == "too_short" and within):
             problems += [replace(p, loc=(*entry["loc"], *p.loc)) for p in found]
+    seen: Counter[tuple[object, ...]] = Counter()
+    for at, problem in enumerate(problems):
+        same = (problem.loc, problem.code, problem.needle)
+        problems[at] = replace(problem, nth=seen[same])
+        seen[same] += 1
     known = {(p.code, p.loc) for p in problems}
     return problems + [p for p in model.problems_across(data) if (p.code, p.loc) not in known]
 

@@ -23,6 +23,7 @@ from newsletter.mergetags import only_controls
 from newsletter.model.base import Part, Value, map_values
 
 D = TypeVar("D", bound=Part)
+_NESTING = 100  # levels of quotes and lists in each other
 _NARROW = 400  # pixels; room for a picture inside one line of text
 
 
@@ -152,6 +153,11 @@ def _addressed(token: Token, known: Iterator[Pixels | bool | None], base: str | 
     return token
 
 
+def too_deep(text: str) -> bool:
+    """Whether masked Markdown nests so deep that the parser would pass over its inside."""
+    return any(token.level >= _NESTING - 2 for token in _parsed(text, True))
+
+
 def references(text: str, *, block: bool) -> tuple[list[str], list[str]]:
     """The links and the images of masked Markdown, as written, in order."""
     inline = [child for token in _parsed(text, block) for child in token.children or ()]
@@ -166,7 +172,7 @@ def _parsed(text: str, block: bool) -> tuple[Token, ...]:
 
 
 def _configured() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True, "maxNesting": 100}, renderer_cls=_Renderer)
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True, "maxNesting": _NESTING}, renderer_cls=_Renderer)
     parser.enable(["table", "strikethrough"])
     # markdown-it would drop what it does not like, and encode what stands in a URL; both are decided in urls.py.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005

@@ -30,6 +30,7 @@ from newsletter.model.base import Part, Value, map_values
 D = TypeVar("D", bound=Part)
 
 _SHAPE = "xm[a-p]*x[a-p]{8}w*[cz]"
+_MOST_UNCLOSED = 20  # how many tags that never close are told of in one text
 _MOST_CLOSINGS = 16  # how many closing delimiters may stand inside a tag; bounds the work on hostile input
 _ANY = re.compile(_SHAPE)
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
@@ -284,7 +285,7 @@ def _salts() -> Iterable[str]:
 
 
 def unclosed_problems(text: str, dialect: Dialect) -> list[Problem]:
-    """A problem for every tag of a text that never closes."""
+    """A problem for each tag of a text that never closes; for the first of very many."""
     return [
         Problem(
             code="unclosed-merge-tag",
@@ -293,5 +294,5 @@ def unclosed_problems(text: str, dialect: Dialect) -> list[Problem]:
             hint=f"close it with '{tag.closing}'",
             needle=tag.text,
         )
-        for tag in scan(text, dialect)[1]
+        for tag in scan(text, dialect)[1][:_MOST_UNCLOSED]
     ]

@@ -96,6 +96,14 @@ class Prosaic(Text):
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
         tags = mergetags.Tags.for_texts((self,), dialect)
+        if self.block and markdown.too_deep(tags.mask(self)):
+            raise refuse(
+                Problem(
+                    code="too-deep",
+                    message="quotes or lists nested over 90 levels",
+                    hint="take the signs at the start of the line away",
+                )
+            )
         links, images = markdown.references(tags.mask(self), block=self.block)
         problems = [p for link in links if (p := _link_problem(tags.restore(link), dialect))]
         found = [_image(tags.restore(image), dialect, folder) for image in images]
