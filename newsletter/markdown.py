@@ -47,7 +47,7 @@ class Prose:
     block: bool = False
 
     def __str__(self) -> str:
-        return "".join(map(_plain, self.tokens))
+        return "".join(map(plain_text, self.tokens))
 
     def __bool__(self) -> bool:
         return any(token.type != "text" or token.content for token in self.tokens)
@@ -82,7 +82,7 @@ class Prose:
         env = {"levels": _levels(self.tokens, heading), "width": width}
         running: list[Token] = []
         for group in _top_level(self.tokens):
-            figure = _figure(group)
+            figure = as_figure(group)
             if figure is None:
                 running += group
                 continue
@@ -205,7 +205,9 @@ class _Renderer(RendererHTML):
         picture: Picture = tokens[at].meta["picture"]
         shown = picture.fitted(env["width"])
         size = f' width="{shown.width}" height="{shown.height}"' if shown else ""
-        return f'<img src="{escape(picture.url)}" alt="{escape(_plain(tokens[at]))}"{size} />'
+        caption = tokens[at].meta["caption"].content
+        title = f' title="{escape(caption)}"' if caption else ""
+        return f'<img src="{escape(picture.url)}" alt="{escape(plain_text(tokens[at]))}"{title}{size} />'
 
     def softbreak(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
         return " "
@@ -222,11 +224,12 @@ def _html(tokens: Sequence[Token], env: dict[str, Any]) -> str:
     return renderer.renderInline(tokens, _parser.options, env)
 
 
-def _plain(token: Token) -> str:
+def plain_text(token: Token) -> str:
+    """The words of an inline token and of what stands in it."""
     if token.type in ("softbreak", "hardbreak"):
         return " "
     if token.children:
-        return "".join(map(_plain, token.children))
+        return "".join(map(plain_text, token.children))
     return token.content
 
 
@@ -266,7 +269,8 @@ def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             group = []
 
 
-def _figure(group: Sequence[Token]) -> Figure | None:
+def as_figure(group: Sequence[Token]) -> Figure | None:
+    """The figure that a paragraph (opening, text, closing) consists of, or None."""
     if len(group) != 3 or group[0].type != "paragraph_open":
         return None
     inline = [t for t in group[1].children or () if t.type != "text" or t.content.strip()]
@@ -276,4 +280,4 @@ def _figure(group: Sequence[Token]) -> Figure | None:
     if len(inline) != 1 or inline[0].type != "image":
         return None
     image = inline[0]
-    return Figure(image.meta["picture"], _plain(image), image.meta["caption"].content, link)
+    return Figure(image.meta["picture"], plain_text(image), image.meta["caption"].content, link)

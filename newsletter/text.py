@@ -16,7 +16,7 @@ from typing import Any
 from markdown_it.token import Token
 from wcwidth import wcswidth
 
-from newsletter.markdown import Prose
+from newsletter.markdown import Prose, as_figure, plain_text
 from newsletter.mergetags import contains_tag
 from newsletter.wording import Wording
 
@@ -98,7 +98,7 @@ def body(prose: Prose, notes: Notes, indent: str = "") -> str:
 
 def _inline(tokens: Sequence[Token], notes: Notes) -> str:
     out: list[str] = []
-    opened: list[tuple[str, int]] = []
+    opened: list[tuple[Token, int]] = []
     for token in tokens:
         match token.type:
             case "text":
@@ -110,20 +110,24 @@ def _inline(tokens: Sequence[Token], notes: Notes) -> str:
             case "hardbreak":
                 out.append("\n")
             case "link_open":
-                opened.append((str(token.attrs["href"]), len(out)))
+                opened.append((token, len(out)))
             case "link_close":
-                url, start = opened.pop()
+                opening, start = opened.pop()
+                url = str(opening.attrs["href"])
                 label = "".join(out[start:])
+                label += _aside(str(opening.attrs.get("title", "")))
                 out[start:] = [f"<{_shown(url)}>"] if label in (url, _shown(url)) else [f"{label} {notes.mark(url)}"]
             case "image":
-                out.append(image(_alt(token), token.meta["picture"].url, notes.words))
+                out.append(image(plain_text(token), token.meta["picture"].url, notes.words))
+                out.append(_aside(token.meta["caption"].content))
             case "strong_open" | "strong_close":
                 out.append("*")
     return "".join(out)
 
 
-def _alt(token: Token) -> str:
-    return str(Prose(tuple(token.children or ())))
+def _aside(title: str) -> str:
+    """What a mail client shows when the pointer rests on a link or picture."""
+    return f" ({title})" if title else ""
 
 
 def image(alt: object, url: str, words: Wording) -> str:
@@ -155,7 +159,7 @@ def _block(tokens: list[Token], notes: Notes, indent: str) -> str:  # noqa: PLR0
     opening, inner = tokens[0], tokens[1:-1]
     match opening.type:
         case "paragraph_open":
-            return _paragraph(inner[0], notes, indent)
+            return _paragraph(tokens, notes, indent)
         case "heading_open":
             heading = wrap(_inline(inner[0].children or (), notes), indent)
             return heading if opening.tag > "h2" else underlined(heading, "-")
@@ -175,11 +179,13 @@ def _block(tokens: list[Token], notes: Notes, indent: str) -> str:  # noqa: PLR0
     return ""
 
 
-def _paragraph(inline: Token, notes: Notes, indent: str) -> str:
-    shown = [t for t in inline.children or () if t.type != "text" or t.content.strip()]
-    text = wrap(_inline(inline.children or (), notes), indent)
-    captions = [str(t.meta["caption"].content) for t in shown if t.type == "image" and t.meta["caption"].content]
-    return "\n".join([text, *(wrap(caption, indent) for caption in captions)])
+def _paragraph(tokens: Sequence[Token], notes: Notes, indent: str) -> str:
+    figure = as_figure(tokens)
+    if figure is None:
+        return wrap(_inline(tokens[1].children or (), notes), indent)
+    shown = image(figure.alt, figure.picture.url, notes.words)
+    shown = f"{shown} {notes.mark(figure.link)}".strip() if figure.link else shown
+    return "\n".join(wrap(line, indent) for line in (shown, figure.caption) if line)
 
 
 def _is_tight(items: Sequence[Token]) -> bool:

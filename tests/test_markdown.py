@@ -55,9 +55,9 @@ def test_a_picture_with_its_link_is_a_figure_too() -> None:
 
 
 def test_a_picture_in_a_line_is_fitted_to_the_room() -> None:
-    found = html("a ![x](i.png) b", (Pixels(1120, 100),))
+    found = html('a ![x](i.png "cap") b', (Pixels(1120, 100),))
 
-    assert '<img src="i.png" alt="x" width="560" height="50" />' in found
+    assert '<img src="i.png" alt="x" title="cap" width="560" height="50" />' in found
 
 
 def test_a_remote_picture_keeps_its_address() -> None:

@@ -72,6 +72,8 @@ def test_short_links_stand_in_the_line_and_long_ones_are_numbered_once() -> None
         ("[https://e.co](https://e.co)", "<https://e.co>"),
         ("**b** *i* ~~s~~ `c`", "*b* i s c"),
         ("![alt](https://e.co/x.png)", "[Image: alt]"),
+        ('![alt](https://e.co/x.png "cap") after', "[Image: alt] (cap) after"),
+        ('[a](https://e.co "tip") b', "a (tip) <https://e.co> b"),
         ("a & b < c &amp; d", "a & b < c & d"),
         ("<b>raw</b>", "<b>raw</b>"),
     ],

@@ -1,0 +1,641 @@
+"""What holds for every issue: merge tags, escaping, links, errors, the text part. Found out with drawn issues."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+import yaml
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+from wcwidth import wcswidth
+
+from newsletter import Message, NewsletterError, compose_file, load_issue
+from newsletter.dialects import HUBSPOT
+from newsletter.mergetags import Tags, scan
+from newsletter.report import render
+from newsletter.source import Source
+from newsletter.text import WIDTH, wrap
+from newsletter.typography import typeset
+from tests.strategies import (
+    ESP_TAGS,
+    LOCALES,
+    TAGS,
+    Block,
+    Inline,
+    Link,
+    Plain,
+    Written,
+    on_disk,
+    rich_text,
+    to_yaml,
+    written,
+)
+
+ISSUES = Path(__file__).parent.parent / "issues"
+SAMPLE = ISSUES / "2024-07-data-snack.yaml"
+PLACEHOLDER = re.compile(r"xm[a-p]*x[a-p]{8}w*[cz]")
+LEFTOVERS = ("&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#34;", "&nbsp;", "<p", "</")
+
+_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+whole = settings(max_examples=60, deadline=None, print_blob=True, suppress_health_check=_SLOW)
+small = settings(max_examples=200, deadline=None, print_blob=True)
+
+
+def composed(written: Written) -> Message:
+    with on_disk(to_yaml(written.issue), to_yaml(written.brand)) as path:
+        return compose_file(path)
+
+
+def parts(message: Message) -> dict[str, str]:
+    return {"HTML": message.html, "text": message.text}
+
+
+def bare(text: str) -> str:
+    """A text without what typography and line breaks may change: spaces, the form of apostrophes and ellipses."""
+    return "".join(text.split()).replace("’", "'").replace("…", "...")
+
+
+# --- 1, 2: merge tags
+
+
+@given(written())
+@whole
+def test_every_merge_tag_of_the_source_is_in_both_parts_byte_for_byte(written: Written) -> None:
+    message = composed(written)
+    for tag, expected in Counter(written.tags).items():
+        for name, part in parts(message).items():
+            assert part.count(tag) >= expected, f"{tag} is in the {name} part {part.count(tag)} times, not {expected}"
+
+
+@given(written())
+@whole
+def test_subject_and_preheader_are_what_the_author_wrote(written: Written) -> None:
+    message = composed(written)
+    for field in ("subject", "preheader"):
+        source, shown = str(written.issue.get(field, "")), getattr(message, field)
+        assert bare(shown) == bare(source)
+        for tag in {tag for tag in written.tags if tag in source}:
+            assert shown.count(tag) == source.count(tag)
+
+
+@given(written())
+@whole
+def test_no_placeholder_is_left(written: Written) -> None:
+    message = composed(written)
+    for name in ("subject", "preheader", "html", "text", "mjml"):
+        assert not PLACEHOLDER.search(getattr(message, name)), name
+
+
+def _forged(tag: str, around: str) -> str:
+    """The placeholder that the module itself makes for a tag in a text."""
+    return PLACEHOLDER.findall(Tags.for_texts([""], HUBSPOT).mask(around.replace("TAG", tag)))[0]
+
+
+_LOOKALIKES = st.one_of(
+    st.from_regex(r"xm[a-p]{0,2}x[a-p]{8}w{0,3}[cz]", fullmatch=True),
+    st.builds(_forged, TAGS, st.sampled_from(["TAG", "Bonjour TAG", "l'TAG,"])),
+    st.sampled_from(["xmx", "xm", "xmax", "xmxaaaaaaaaz", "xmxxmxaaaaaaaazz"]),
+)
+
+
+@given(_LOOKALIKES, _LOOKALIKES, TAGS)
+@whole
+def test_text_that_looks_like_a_placeholder_comes_out_unchanged(one: str, other: str, tag: str) -> None:
+    issue = {
+        "locale": "en-GB",
+        "subject": tag,
+        "preheader": f"{one} {tag}{other}",
+        "greeting": f"Bonjour {tag}",
+        "intro": f"{one}{tag} **{other}** [{one}](https://example.com/{other}?a={tag}{one})",
+        "sections": [{"kind": "cta", "label": f"{other}{tag}", "link": f"https://{one}.example/{tag}#{other}"}],
+    }
+    message = composed(Written(issue, {"name": f"{tag}{one}{other}"}, (), ()))
+    source = to_yaml(issue)
+    for word in {one, other, tag}:
+        for name, part in parts(message).items():
+            assert part.count(word) >= source.count(word), f"{word} in the {name} part"
+    assert message.subject == tag
+    assert message.preheader == f"{one} {tag}{other}"
+
+
+_DISGUISES: dict[str, Callable[[str], str]] = {
+    "character reference": lambda word: f"&#120;{word[1:]}",
+    "emphasis": lambda word: f"{word[0]}*{word[1]}*{word[2:]}",
+    "escaped sign": lambda word: f"{word[0]}<!-- -->{word[1:]}",
+    "host in fullwidth letters": lambda word: f"[a](https://{''.join(chr(ord(c) + 0xFEE0) for c in word)}.example/)",
+}
+
+
+@pytest.mark.parametrize("disguise", _DISGUISES)
+def test_no_disguise_of_a_placeholder_becomes_a_merge_tag(disguise: str) -> None:
+    tag = "{{ contact.email }}"
+    issue = {"subject": tag, "intro": _DISGUISES[disguise](_forged(tag, "TAG"))}
+    message = composed(Written(issue, {"name": "N"}, (tag,), ()))
+    assert message.text.count(tag) == 1
+    (row,) = [row for row in message.merge_tags if row.tag == tag]
+    assert row.text == 1
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        '[label](https://example.com/ "title TAG")',
+        'words ![alt](https://example.com/a.png "caption TAG") words',
+        '- ![alt](https://example.com/a.png "caption TAG")',
+        "```TAG\ncode\n```",
+        '[![alt](https://example.com/a.png "caption TAG")](https://example.com/)',
+        "| a | b |\n|---|---|\n| TAG | c |",
+        "a<TAG>b <b>TAG</b> <!-- TAG -->",
+        "TAG\n\nTAG\n===\n\n> TAG\n\n1. TAG\n\n    TAG",
+        "*TAG*TAG**TAG**`TAG`\\TAG&TAG;",
+        "<https://example.com/TAG> <TAG@example.com> [TAG](TAG) ![TAG](https://example.com/TAG)",
+    ],
+)
+@pytest.mark.parametrize("field", ["intro", "footer"])
+def test_a_merge_tag_can_stand_anywhere_in_markdown(markdown: str, field: str) -> None:
+    tag = "{{ contact.firstname | default(\"l'ami\") }}"
+    text = markdown.replace("TAG", tag)
+    issue, brand = {"subject": "s"}, {"name": "N"}
+    (issue if field == "intro" else brand)[field] = text
+    message = composed(Written(issue, brand, (tag,), ()))
+    for name, part in parts(message).items():
+        assert part.count(tag) >= text.count(tag), name
+
+
+# --- 3: everything else is escaped
+
+EVERYTHING = """
+locale: en-GB
+number: 7
+date: 2024-07-25
+subject: s
+preheader: p
+greeting: g
+intro: |
+  # a
+  ## b
+  ### c
+  #### d
+
+  *a* **b** `c` ~~d~~ [e](https://example.com/) ![f](https://example.com/a.png) <https://example.com/> \\
+  hard
+
+  - a
+    - b
+
+  8. a
+
+  > a
+
+  ```
+  a
+  ```
+
+  ---
+
+  | a | b |
+  |---|:-:|
+  | a | b |
+
+  [![a](https://example.com/a.png "caption")](https://example.com/)
+actions: {title: t, items: [{text: "[a](https://example.com/)", link: "https://example.com/"}]}
+banner: {image: "https://example.com/a.png", alt: a, link: "https://example.com/"}
+signoff: s
+recap: {title: r}
+sections:
+  - {kind: text, id: a, eyebrow: e, title: t, recap: r, intro: i, body: b, show_if: x}
+  - {kind: text, recap: r, body: b}
+  - {kind: stats, stats: [{value: 1, unit: "%", label: l, prefix: p, note: n}], chart: bars, sources: [{text: t}]}
+  - {kind: article, body: b, byline: b, cta: {label: l, link: "https://example.com/"}, source: {text: t}}
+  - {kind: recommendations, items: [{medium: book, title: t, by: b, link: "https://example.com/", note: n}]}
+  - kind: events
+    events:
+      - {name: n, start: 2024-01-01, venue: v, city: c, online: true, description: d, stand: s, speakers: [s], \
+featured: true, sessions: [{name: n, start: 2024-01-01}]}
+      - {name: n, start: 2024-01-01}
+  - {kind: quote, text: t, by: b}
+  - {kind: cta, title: t, label: l, link: "https://example.com/", note: n}
+  - {kind: banner, title: t, image: "https://example.com/a.png"}
+author: {name: n, role: r, bio: b, photo: "https://example.com/a.png", links: [{label: l, link: "https://example.com/"}]}
+"""
+BRAND = """
+name: N
+company: C
+postal_address: P
+sender: {name: S, email: a@example.com}
+logo: {image: "https://example.com/a.png", alt: a, link: "https://example.com/"}
+social: [{label: l, link: "https://example.com/"}]
+footer: f
+"""
+
+
+def tree(html: str) -> Element:
+    root: Element = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    return root
+
+
+def names(root: Element) -> set[tuple[str, str]]:
+    """Every element with every name of its attributes."""
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    return {(e.tag, name) for e in elements for name in ["", *e.attrib]}
+
+
+@pytest.fixture(scope="module")
+def harmless_names() -> set[tuple[str, str]]:
+    plain = {key: value for key, value in yaml.safe_load(EVERYTHING).items() if key != "unused"}
+    with on_disk(yaml.safe_dump(_as_strings(plain)), BRAND) as path:
+        return names(tree(compose_file(path).html))
+
+
+def _as_strings(data: object) -> object:
+    if isinstance(data, dict):
+        return {key: _as_strings(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_as_strings(item) for item in data]
+    return str(data).lower() if isinstance(data, bool) else str(data)
+
+
+@given(written=written())
+@whole
+def test_no_text_becomes_markup(written: Written, harmless_names: set[tuple[str, str]]) -> None:
+    root = tree(written.without_tags(composed(written).html))
+    assert names(root) <= harmless_names
+    assert not {name for _, name in names(root) if name.startswith("on")}
+    assert not list(root.iter("script"))
+    for element in root.iter("a"):
+        assert re.match(r"https?://|mailto:|tel:|#|w+$", element.get("href", "")), element.get("href")
+
+
+@given(written())
+@whole
+def test_every_text_is_shown_in_both_parts_as_it_was_written(written: Written) -> None:
+    message = composed(written)
+    root = tree(written.without_tags(message.html))
+    shown = {bare(text) for e in root.iter() for text in (e.text, e.tail, e.get("alt"), e.get("aria-label")) if text}
+    in_html, in_text = "\0".join(shown), bare(written.without_tags(message.text))
+    for text in written.leaves(Plain):
+        expected = bare(written.without_tags(text))
+        assert expected in in_html, f"{text!r} is not in the HTML part"
+        assert expected in in_text, f"{text!r} is not in the text part"
+
+
+# --- 4: links
+
+
+def _mark(link: str) -> str:
+    """The part of a drawn link that no other has."""
+    found = re.search(r"https://u\d+\.example/|u\d+@example\.com|\+33\d{9}|\{\{ lien_\d+ \}\}", link)
+    assert found
+    return found[0]
+
+
+@given(written())
+@whole
+def test_every_link_is_one_href_and_stands_once_in_the_text_part(written: Written) -> None:
+    message = composed(written)
+    root = tree(written.without_tags(message.html))
+    targets = [e.get("href", "") for e in root.iter("a")]
+    text = written.without_tags(message.text)
+    for link in written.links:
+        mark = written.without_tags(_mark(link))
+        if mark.startswith("w"):  # a whole merge tag: unique as it stands, not as a word
+            assert message.text.count(_mark(link)) == 1
+            assert message.html.count(f'href="{_mark(link)}"') == 1
+            continue
+        found = [target for target in targets if mark in target]
+        assert len(found) == 1, f"{link!r} is an href {len(found)} times"
+        assert text.count(mark) == 1, f"{link!r} is in the text part {text.count(mark)} times"
+        assert found[0].removeprefix("mailto:").removeprefix("tel:") in text
+        assert unquote(found[0]) == unquote(written.without_tags(link).strip())
+
+
+# --- 5: whatever the files say, there is a message or an error with its places
+
+
+def survives(path: Path) -> None:
+    for read in (load_issue, compose_file):
+        try:
+            read(path)
+        except NewsletterError as error:
+            assert error.problems
+            for problem in error.problems:
+                assert problem.message
+                assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", problem.code)
+                if problem.span:
+                    assert 0 <= problem.span.start <= problem.span.end <= len(problem.span.source.text)
+            assert str(error)
+            for form in ("full", "short", "json", "github"):
+                assert render(error.problems, form)
+
+
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda s: s.encode("utf-8", "surrogatepass"))))
+@example(b"subject: s\nsections: [{kind: text, body: '" + b"![" * 60 + b"](https://example.com/)" * 60 + b"'}]")
+@example(b"subject: s\nintro: '" + b">" * 300 + b" a'")
+@example(b"subject: s\nintro: '" + b"[" * 3000 + b"'")
+@example(b"subject: s\nintro: '" + b"*a **a " * 500 + b"'")
+@example(b'subject: "a\\0b {{ x }}"')
+@example(b"number: " + b"9" * 5000 + b"\nsubject: s")
+@example(b"\xef\xbb\xbf\xef\xbb\xbfsubject: s")
+@example(b"? [a]\n: b")
+@example(b"- " * 300)
+@example(b"subject: s\r\nintro: |\r\n  a\r\n\r\n  b\r\n")
+@small
+def test_any_bytes_as_an_issue_or_a_brand_end_in_a_message_or_an_error(raw: bytes) -> None:
+    with on_disk(raw) as path:
+        survives(path)
+    with on_disk("subject: s", raw) as path:
+        survives(path)
+
+
+@pytest.fixture(scope="module")
+def beside_the_pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project") / "issues"
+    shutil.copytree(ISSUES, folder)
+    return folder
+
+
+_SNIPPETS = st.one_of(
+    st.text(max_size=4),
+    st.sampled_from(
+        ["{{", "}}", "{% if", "%}", "'", '"', ": ", "- ", "&a ", "*a ", "!!str ", "|\n", ">-\n", "<<: ", "\t", "\x00", "#"]
+        + ["\ufeff", "\u2028", "\x85", "\r", "\n", "---\n", "...\n", "%YAML 9.9\n", "[", "]", "{", "}", ",", "? ", "![a](b)"]
+        + ["](x)", "../", "/etc/passwd", "é", "👩‍👩‍👧", "\\", "\\0", '"\\0"', '"\\x1b"', "0", "-1", "9" * 60, "1e999", ".nan"]
+        + ["2024-02-30", "0001-01-01", "9999-12-31T23:59", "javascript:x", "http://", "https://[", "https://é..com/"]
+    ),
+)
+
+
+@st.composite
+def damaged_samples(draw: st.DrawFn) -> str:
+    text = SAMPLE.read_text(encoding="utf-8")
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(text)))
+        stretch = text[at : at + draw(st.integers(0, 60))]
+        lines = text.split("\n")
+        line = draw(st.integers(0, len(lines) - 1))
+        match draw(st.sampled_from(["insert", "delete", "repeat", "cut", "delete line", "repeat line", "indent", "value"])):
+            case "insert":
+                text = text[:at] + draw(_SNIPPETS) + text[at:]
+            case "delete":
+                text = text[:at] + text[at + len(stretch) :]
+            case "repeat":
+                text = text[:at] + stretch * draw(st.integers(2, 4)) + text[at + len(stretch) :]
+            case "cut":
+                text = text[:at]
+            case "delete line":
+                text = "\n".join(lines[:line] + lines[line + 1 :])
+            case "repeat line":
+                text = "\n".join(lines[: line + 1] + lines[line:])
+            case "indent":
+                text = "\n".join([*lines[:line], draw(st.sampled_from(["  ", " ", "\t"])) + lines[line], *lines[line + 1 :]])
+            case "value":
+                changed = re.sub(r"(: |- ).*", lambda match, new=draw(_SNIPPETS): match[1] + new, lines[line], count=1)
+                text = "\n".join([*lines[:line], changed, *lines[line + 1 :]])
+    return text
+
+
+@given(text=damaged_samples())
+@settings(whole, max_examples=150)
+def test_a_damaged_sample_ends_in_a_message_or_an_error(text: str, beside_the_pictures: Path) -> None:
+    path = beside_the_pictures / SAMPLE.name
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    survives(path)
+
+
+_VALUES = st.one_of(
+    st.text(max_size=12),
+    _SNIPPETS,
+    rich_text(),
+    st.sampled_from([[], {}, ["a"], {"a": "b"}, [[]], "", " ", "\x00", "a\x07b", "a\r\nb", "\ud7ff", "\ufffe"]),
+    st.sampled_from(["UTC", "localtime", "posixrules", "Factory", "Europe", "right/UTC", "Etc/GMT+3", "../UTC", "EST5EDT"]),
+    st.sampled_from(["a.png", "images", "C:\\a.png", "//example.com/a.png", "data:image/png;base64,", "{{ x }}", "#a", "#"]),
+)
+
+
+def _places(data: object, at: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    if at:
+        yield at
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        yield from _places(value, (*at, key))
+
+
+@given(st.data())
+@settings(whole, max_examples=150)
+def test_a_wrong_value_anywhere_ends_in_a_message_or_an_error(data: st.DataObject) -> None:
+    issue = _as_strings(yaml.safe_load(EVERYTHING))
+    brand = _as_strings(yaml.safe_load(BRAND))
+    files = {"issue": issue, "brand": brand}
+    for _ in range(data.draw(st.integers(1, 2))):
+        *way, last = data.draw(st.sampled_from([place for place in _places(files) if len(place) > 1]))
+        inner = files
+        for step in way:
+            inner = inner[step]
+        inner[last] = data.draw(_VALUES)
+    texts = [yaml.safe_dump(files[name], allow_unicode=True, width=10**6) for name in ("issue", "brand")]
+    with on_disk(*(text.encode("utf-8", "surrogatepass") for text in texts)) as path:
+        survives(path)
+
+
+# --- 6: the same input gives the same bytes
+
+
+@given(written())
+@settings(whole, max_examples=25)
+def test_composing_twice_gives_the_same_bytes(written: Written) -> None:
+    assert composed(written) == composed(written)
+
+
+def test_the_sample_is_the_same_in_every_process() -> None:
+    program = (
+        "import hashlib, sys; from newsletter import compose_file; message = compose_file(sys.argv[1]);"
+        "print(hashlib.sha256(repr(message).encode()).hexdigest())"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", program, str(SAMPLE)],
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    ]
+    assert runs[0] == runs[1]
+
+
+# --- 7: the text part
+
+_START = re.compile(r"(?:[ >]|- |\* |→ |— |\d+\. |\[\d+\] )*")
+
+
+def _too_wide(line: str) -> bool:
+    rest = line[_START.match(line).end() :]  # type: ignore[union-attr]  # it matches everywhere
+    return wcswidth(line) > WIDTH and " " in rest.strip(" ")
+
+
+@given(written())
+@whole
+def test_lines_of_the_text_part_fit_unless_one_thing_alone_is_too_long(written: Written) -> None:
+    text = written.without_tags(composed(written).text)
+    assert [line for line in text.split("\n") if _too_wide(line)] == []
+
+
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+@pytest.mark.parametrize(
+    "intro", ["| a | b |\n|---|---|\n| " + "mot " * 12 + "| " + "mot " * 12 + "|", "- ## " + "mot " * 30, "> ## " + "mot " * 30]
+)
+def test_tables_and_headings_of_the_text_part_fit(intro: str, locale: str) -> None:
+    text = composed(Written({"subject": "s", "locale": locale, "intro": intro}, {"name": "N"}, (), ())).text
+    assert [line for line in text.split("\n") if wcswidth(line) > WIDTH] == []
+    assert text.count("mot") == intro.count("mot")
+
+
+@given(written())
+@whole
+def test_the_text_part_has_no_leftovers_of_html(written: Written) -> None:
+    text = composed(written).text
+    sources = "\n".join([*written.leaves(), *written.tags])
+    for leftover in LEFTOVERS:
+        if leftover not in sources and leftover not in unescape(sources):
+            assert leftover not in text
+
+
+@given(written())
+@whole
+def test_the_text_part_is_tidy(written: Written) -> None:
+    text = composed(written).text
+    assert text.endswith("\n")
+    assert not text.startswith("\n")
+    assert "\n\n\n" not in text
+    assert not re.search(r" +$", text, re.MULTILINE)
+
+
+# --- 8: mask and restore
+
+
+_HOSTILE = st.lists(
+    st.one_of(TAGS, rich_text(4), st.text(max_size=6), st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", "'", '"', "{", "}"]))
+).map("".join)
+
+
+@given(st.lists(_HOSTILE, min_size=1, max_size=4))
+@example(["xmx{{ a }}", "{{ a }}xm"])
+@example(["{{ ' }}" * 20])
+@small
+def test_masking_and_restoring_gives_every_text_back(texts: list[str]) -> None:
+    tags = Tags.for_texts(texts, HUBSPOT)
+    masked = [tags.mask(text) for text in texts]
+    assert [tags.restore(text) for text in masked] == texts
+    assert tags.restore("\n".join(masked)) == "\n".join(texts)
+
+
+@given(_HOSTILE)
+@small
+def test_found_tags_stand_where_they_say_and_do_not_overlap(text: str) -> None:
+    end = 0
+    for tag in scan(text, HUBSPOT)[0]:
+        assert tag.start >= end
+        end = tag.start + len(tag.text)
+        assert text[tag.start : end] == tag.text
+        assert re.fullmatch(r"\{\{.*\}\}|\{%.*%\}|\{#.*#\}", tag.text, re.DOTALL)
+    for unclosed in scan(text, HUBSPOT)[1]:
+        assert text.startswith(unclosed.text, unclosed.start)
+
+
+@given(st.lists(st.one_of(TAGS.map(lambda tag: (tag, True)), rich_text(6).map(lambda text: (text, False)))))
+@small
+def test_every_drawn_tag_is_found_as_it_was_written(pieces: list[tuple[str, bool]]) -> None:
+    found = [tag.text for tag in scan("".join(text for text, _ in pieces), HUBSPOT)[0]]
+    assert found == [text for text, is_tag in pieces if is_tag]
+
+
+@given(_HOSTILE)
+@small
+def test_placeholders_are_words_that_no_step_changes(text: str) -> None:
+    masked = Tags.for_texts([text], HUBSPOT).mask(text)
+    left = scan(text, HUBSPOT)[0]
+    words = PLACEHOLDER.findall(masked)
+    assert len(words) >= len(left)
+    assert all(word.isascii() and word.isalpha() and word.islower() for word in words)
+
+
+# --- 9: typography
+
+
+@given(st.one_of(rich_text(30), st.text()), st.sampled_from(["fr-FR", "fr-CA", "fr"]))
+@settings(small, max_examples=500)
+def test_french_typography_twice_is_french_typography_once(text: str, locale: str) -> None:
+    once = typeset(text, locale)
+    assert typeset(once, locale) == once
+
+
+@given(st.one_of(rich_text(30), st.text()), st.sampled_from(LOCALES))
+@settings(small, max_examples=500)
+def test_typography_drops_and_adds_no_visible_sign(text: str, locale: str) -> None:
+    assert bare(typeset(text, locale)) == bare(text)
+
+
+@given(rich_text(8), st.text(st.sampled_from("aé/?&=%#:;!.,'...0123456789~-_()«»"), max_size=20), rich_text(8))
+@small
+def test_typography_leaves_links_alone(before: str, path: str, after: str) -> None:
+    link = f"https://exemple.fr/{path}"
+    assert link in typeset(f"{before} {link} {after}", "fr-FR")
+
+
+@given(st.one_of(rich_text(30), st.text()))
+@small
+def test_languages_without_rules_keep_what_the_author_typed(text: str) -> None:
+    assert typeset(text, "en-GB") == text
+
+
+# --- 10: lines and places
+
+
+@given(
+    st.one_of(rich_text(60), st.text()),
+    st.sampled_from(["", "  ", "> ", " " * 40]),
+    st.sampled_from([None, "- ", "10. "]),
+    st.integers(1, 80),
+)
+@small
+def test_wrapping_loses_no_word_and_keeps_their_order(text: str, indent: str, first: str | None, width: int) -> None:
+    lines = wrap(text, indent, first, width).split("\n")
+    starts = [indent if first is None else first, *[indent] * (len(lines) - 1)]
+    for line, start in zip(lines, starts, strict=True):
+        assert line.startswith(start.rstrip())
+    words = [word for line, start in zip(lines, starts, strict=True) for word in line[len(start) :].split()]
+    assert words == text.split()
+
+
+@given(st.one_of(rich_text(60), st.text()), st.integers(10, 80))
+@small
+def test_wrapped_lines_fit_unless_they_are_one_word(text: str, width: int) -> None:
+    assume(text.isprintable())
+    for line in wrap(text, width=width).split("\n"):
+        assert wcswidth(line) <= width or " " not in line.strip(" ")
+
+
+@given(st.text(st.one_of(st.just("\n"), st.characters(exclude_categories=["Cs"]))), st.data())
+@small
+def test_line_and_column_are_those_that_counting_gives(text: str, data: st.DataObject) -> None:
+    source = Source("issue.yaml", text)
+    offset = data.draw(st.integers(0, len(text)))
+    line, col = source.line_col(offset)
+    assert line == text.count("\n", 0, offset) + 1
+    assert col == offset - (text.rfind("\n", 0, offset) + 1) + 1
+    assert source.line(line) == text.split("\n")[line - 1].rstrip("\r")
+    span = source.line_span(line)
+    assert source.line_col(span.start)[0] == line or not source.line(line)
+    assert text[span.start : span.end] == source.line(line).strip()
