@@ -64,14 +64,12 @@ def text(annotation: Any, path: str) -> str | None:
     if annotation in (Url, Image):
         return f"https://example.com/{tag}?a={other}&b=1#{TAG.format(path + '.f')}"
     if annotation is Markdown:
-        image = (
-            f'![{TAG.format(path + ".alt")}](https://e.co/{TAG.format(path + ".src")} "{TAG.format(path + ".cap")}")'
-        )
-        return (
-            f"# h {TAG.format(path + '.h')}\n\n{image}\n\nin line {image.replace('.alt', '.alt2')} and **{tag}** "
-            f'[{TAG.format(path + ".label")}](https://e.co/{other} "{TAG.format(path + ".tip")}")\n\n'
-            f"| a |\n|---|\n| {TAG.format(path + '.cell')} |\n\n- {TAG.format(path + '.item')}\n\n> {TAG.format(path + '.q')}"
-        )
+        names = ("h", "alt", "src", "cap", "label", "tip", "cell", "item", "q")
+        h, alt, src, cap, label, tip, cell, item, quote = (TAG.format(f"{path}.{name}") for name in names)
+        image = f'![{alt}](https://e.co/{src} "{cap}")'
+        link = f'[{label}](https://e.co/{other} "{tip}")'
+        inline = f"in line {image.replace('.alt', '.alt2')} and **{tag}** {link}"
+        return f"# {h}\n\n{image}\n\n{inline}\n\n| a |\n|---|\n| {cell} |\n\n- {item}\n\n> {quote}"
     if annotation is Inline:
         return f"<b> & _{tag}_ `{TAG.format(path + '.code')}` [{TAG.format(path + '.label')}]({other})"
     if annotation is Text:
