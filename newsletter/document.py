@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 import yaml
 
-from newsletter import mergetags
+from newsletter import mergetags, syntax
 from newsletter.dialects import Dialect
 from newsletter.errors import InputError, Loc, Problem
 from newsletter.source import Source, Span
 
+_UNQUOTED_COLOR = re.compile(r" +(#(?:[0-9a-f]{3}|[0-9a-f]{6}))[ \t]*$", re.IGNORECASE | re.MULTILINE)
 MAX_DEPTH = 100
 MAX_BYTES = 5 * 1024 * 1024
 
@@ -44,6 +46,14 @@ class Node:
         return self.value
 
 
+def _as_written(word: str) -> str:
+    """A pattern for a word, or the blanks between two; in quotes some signs are doubled or escaped."""
+    if word.isspace():
+        return r"(?:\s|\\[nt])+"
+    signs = {"'": "''?", '"': r'\\?"', "\\": r"\\\\?"}
+    return "".join(signs.get(char) or re.escape(char) for char in word)
+
+
 @dataclass
 class Document:
     """A parsed file.
@@ -67,26 +77,29 @@ class Document:
         if problem.on_key and key is not None:
             return replace(problem, span=Span(self.source, key.start, key.end))
         start, end = node.start, node.end
-        if problem.needle:
-            at = self._nth(problem.needle.split("\n", 1)[0], problem.nth, start, end)
-            if at >= 0:
-                return replace(problem, span=Span(self.source, at, at + len(problem.needle)))
+        if problem.needle and (found := self._nth(problem.needle, problem.nth, start, end)):
+            return replace(problem, span=found)
+        if problem.needle and self.source.text[start : start + 1] in ("'", '"'):
+            start, end = start + 1, end - 1  # somewhere in these quotes, in other words
         return replace(problem, span=Span(self.source, start, end))
 
-    def _nth(self, needle: str, nth: int, start: int, end: int) -> int:
-        """Where the nth needle is; the last one before it when there are fewer, and -1 when there is none."""
-        at = self.source.text.find(needle, start, end)
-        for _ in range(nth):
-            following = self.source.text.find(needle, at + 1, end)
-            at = following if following >= 0 else at
-        return at
+    def _nth(self, needle: str, nth: int, start: int, end: int) -> Span | None:
+        """Where the nth needle is, however YAML has it written; the last one when there are fewer."""
+        found: Span | None = None
+        pattern = re.compile("".join(map(_as_written, re.split(r"(\s+)", needle))))
+        at = start
+        for _ in range(nth + 1):
+            match = pattern.search(self.source.text, at, end)
+            if match is None:
+                break
+            found, at = Span(self.source, match.start(), match.end()), match.start() + 1
+        return found
 
     def _find(self, loc: Loc) -> tuple[Node | None, Node]:
         """The node at a path and its key. A step that names the kind of a section is pydantic's, and is skipped."""
         key, node, kind_seen = None, self.root, False
-        for step in loc:
-            kind = node.entries.get("kind") if node.entries is not None else None
-            if kind is not None and kind[1].value == step and not kind_seen:
+        for step, following in zip_longest(loc, loc[1:]):
+            if not kind_seen and not isinstance(following, int) and _kind(node) == step:
                 kind_seen = True
             elif node.entries is not None and step in node.entries:
                 key, node = node.entries[str(step)]
@@ -99,34 +112,37 @@ class Document:
         return key, node
 
 
-def parse(source: Source, dialect: Dialect) -> Document:
+def _kind(node: Node) -> str | None:
+    kind = (node.entries or {}).get("kind")
+    return kind[1].value if kind else None
+
+
+def parse(source: Source, dialect: Dialect, start: str = "its first key") -> Document:
     """Read a YAML text.
+
+    Args:
+        source: The text.
+        dialect: Whose merge tags stand in it.
+        start: What to write into an empty file.
 
     Raises:
         InputError: It is not YAML, or not a mapping.
 
     """
     if bad := _UNPRINTABLE.search(source.text):
-        raise InputError(
-            Problem(
-                code="control-character",
-                message=f"a character that cannot be shown: U+{ord(bad[0]):04X}",
-                hint="delete it; it often comes along when text is pasted from a PDF or a slide",
-                span=Span(source, bad.start(), bad.end()),
-            )
-        )
+        raise InputError(_unprintable(bad[0], Span(source, bad.start(), bad.end())))
     builder = _Builder(source, dialect)
     try:
         for event in yaml.parse(source.text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        raise InputError(_syntax_problem(source, error, dialect)) from None
+        raise InputError(syntax.explain(source, error, dialect)) from None
     if builder.root is None or builder.root.value == "":
         raise InputError(
             Problem(
                 code="empty-file",
                 message="the file says nothing",
-                hint="start with subject: and sections:, or copy last month's issue",
+                hint=f"start with {start}",
                 span=Span(source, 0, 0),
             )
         )
@@ -140,6 +156,15 @@ def parse(source: Source, dialect: Dialect) -> Document:
             )
         )
     return Document(source, builder.root, builder.problems)
+
+
+def _unprintable(char: str, span: Span) -> Problem:
+    return Problem(
+        code="control-character",
+        message=f"a character that cannot be shown: U+{ord(char):04X}",
+        hint="delete it; it often comes along when text is pasted from a PDF or a slide",
+        span=span,
+    )
 
 
 class _Builder:
@@ -160,7 +185,11 @@ class _Builder:
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_extras(event)
             start, end = self._range(event)
-            self._add(Node(start, end, value=event.value))
+            if bad := _UNPRINTABLE.search(event.value):  # written as an escape in double quotes
+                self.problems.append(_unprintable(bad[0], Span(self.source, start, end)))
+            if start == end:
+                self._find_color(start)
+            self._add(Node(start, end, value=_UNPRINTABLE.sub("", event.value)))
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._refuse_extras(event)
             self._enter_node(event)
@@ -181,7 +210,7 @@ class _Builder:
                 self._problem(event, "too-deep", f"lists or keys nested over {MAX_DEPTH} levels", "an issue needs 7")
             )
         if event.flow_style and mergetags.starts_tag(self.source.text, start, self.dialect):
-            raise InputError(_unquoted_tag(self.source, start))
+            raise InputError(syntax.unquoted_tag(self.source, start, self.dialect))
         node = Node(start, end)
         if isinstance(event, yaml.MappingStartEvent):
             node.entries = {}
@@ -231,14 +260,33 @@ class _Builder:
 
     def _refuse_extras(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor:
-            self._refuse(event, "anchor", f"anchors (&{event.anchor}) are not read in an issue", "remove it")
+            self._refuse(event, "anchor", f"anchors (&{event.anchor}) are not read in an issue",
+                         "remove it, or put the text in quotes")  # fmt: skip
         if event.tag:
             self._refuse(
                 event,
                 "yaml-tag",
-                f"'{event.tag}': YAML tags are not read in an issue",
+                f"'{self._tag(event)}': YAML tags are not read in an issue",
                 "remove it, or quote the text",
             )
+
+    def _find_color(self, at: int) -> None:
+        """A colour without quotes is a comment to YAML, and its key has nothing behind it."""
+        if color := _UNQUOTED_COLOR.match(self.source.text, at):
+            self.problems.append(
+                Problem(
+                    code="unquoted-colour",
+                    message="a colour needs quotes",
+                    label="YAML reads a # after a space as a comment",
+                    hint=f'write "{color[1]}"',
+                    span=Span(self.source, color.start(1), color.end(1)),
+                )
+            )
+
+    def _tag(self, event: yaml.Event) -> str:
+        """A tag as it is written, where the parser gives its long name."""
+        written = re.match(r"\S*?(!\S*)", self.source.text[self._marks(event)[0] :])
+        return written[1] if written else "!"
 
     def _refuse(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
         self.problems.append(self._problem(event, code, message, hint))
@@ -262,83 +310,3 @@ class _Builder:
     def _marks(event: yaml.Event) -> tuple[int, int]:
         start, end = event.start_mark, event.end_mark
         return (start.index if start else 0), (end.index if end else 0)
-
-
-def _unquoted_tag(source: Source, at: int) -> Problem:
-    line = source.line(source.line_col(at)[0]).strip()
-    key = re.match(r"(?:- +)*(?:[\w.-]+: +)?", line)
-    value = line[key.end() :] if key else line
-    return Problem(
-        code="unquoted-merge-tag",
-        message="a value that starts with a merge tag needs quotes",
-        label="YAML reads this brace as its own",
-        hint=f"put the whole value in quotes: '{value}'",
-        span=Span(source, at, at + 2),
-    )
-
-
-# libyaml's words for a mistake -> ours. The first pattern found in its problem (and context) is the one.
-_SYNTAX = (
-    ("mapping values are not allowed", "stray-colon", "a colon where none is expected",
-     "a text with ': ' in it needs quotes around it; a key inside another starts on its own line, indented"),
-    ("quoted scalar.*unexpected end|unexpected end.*quoted scalar", "unclosed-quote", "quotes that never close",
-     "close them, or write a text of several lines after a | sign"),
-    ("unknown escape|escape sequence", "bad-escape", "a backslash in double quotes that means nothing",
-     "use single quotes, or write the backslash twice"),
-    ("could not find expected ':'", "missing-colon", "a line without its colon",
-     "write key: value, or indent the line to make it part of the text above"),
-    ("expected ',' or", "unclosed-bracket", "a bracket or brace that never closes",
-     "close it, or put the text in quotes if the bracket is part of it"),
-    ("expected <block end>|expected key|expected '-'|block collection|block mapping", "bad-indent",
-     "this line does not fit under the one above", "give the keys of one block the same indent, in spaces"),
-    ("found undefined tag|tag handle|while scanning a tag", "yaml-tag", "a word that starts with '!' is a YAML tag",
-     "put the text in quotes"),
-    ("alias|anchor", "alias", "a text cannot start with * or &", "put the text in quotes"),
-    ("block scalar", "bad-indent", "the text after | does not keep its indent", "indent its lines by the same spaces"),
-)  # fmt: skip
-
-
-def _syntax_problem(source: Source, error: yaml.MarkedYAMLError, dialect: Dialect) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    at = min(mark.index if mark else 0, len(source.text))
-    number, _ = source.line_col(at)
-    line = source.line(number)
-    value = re.match(r"\s*(?:- +)*(?:[\w.-]+: +)?", line)
-    value_at = at - (source.line_col(at)[1] - 1) + (value.end() if value else 0)
-    if mergetags.starts_tag(source.text, value_at, dialect):
-        return _unquoted_tag(source, value_at)
-    char = source.text[at : at + 1]
-    if "\t" in line[: len(line) - len(line.lstrip())] or char == "\t":
-        tab = source.text.find("\t", at - (source.line_col(at)[1] - 1))
-        return Problem(
-            code="tab-indent",
-            message="a tab at the start of a line",
-            hint="indent with spaces; most editors turn tabs into spaces on request",
-            span=Span(source, tab, tab + 1),
-        )
-    if "cannot start any token" in str(error.problem):
-        return Problem(
-            code="unquoted-sign",
-            message=f"a text cannot start with '{char}'",
-            hint="put the text in quotes",
-            span=Span(source, at, at + 1),
-        )
-    words = f"{error.context or ''} {error.problem or ''}"
-    for pattern, code, message, hint in _SYNTAX:
-        if re.search(pattern, words):
-            if code in ("unclosed-quote", "unclosed-bracket") and error.context_mark:
-                at = error.context_mark.index
-            return Problem(code=code, message=message, hint=hint, span=_to_line_end(source, at))
-    return Problem(
-        code="not-yaml",
-        message=f"not readable as YAML: {error.problem}",
-        hint="compare the line with the sample issue",
-        span=_to_line_end(source, at),
-    )
-
-
-def _to_line_end(source: Source, at: int) -> Span:
-    """A span from an offset to the end of its line; the last line with text when the offset is past it."""
-    at = min(at, max(len(source.text.rstrip()) - 1, 0))
-    end = source.text.find("\n", at)
-    return Span(source, at, max(at + 1, end if end >= 0 else len(source.text)))

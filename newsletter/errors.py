@@ -104,10 +104,18 @@ class UsageError(NewsletterError):
     """The command line, or a caller, names something that does not exist."""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def nth_of(text: str, part: str, at: int) -> int:
+    """Which of the equal parts of a text the one at an offset is, from 0."""
+    nth, found = 0, text.find(part)
+    while 0 <= found < at:
+        nth, found = nth + 1, text.find(part, found + 1)
+    return nth
+
+
+def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """``did you mean 'x'?`` for the nearest known word, or an empty string."""
     from difflib import get_close_matches  # noqa: PLC0415  # only needed once something is wrong
 
-    near = get_close_matches(word.lower(), {name.lower(): name for name in known}, n=1, cutoff=0.6)
+    near = get_close_matches(word.lower(), {name.lower(): name for name in known}, n=1, cutoff=cutoff)
     exact = next((name for name in known if near and name.lower() == near[0]), "")
     return f"did you mean '{exact}'?" if exact else ""

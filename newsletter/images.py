@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -46,7 +47,7 @@ class Picture:
         return Pixels(shown, max(1, round(self.pixels.height * shown / self.pixels.width)))
 
 
-def measure(path: str, folder: Path) -> Pixels | Problem:
+def measure(path: str, folder: Path) -> Pixels | Problem:  # noqa: PLR0911  # one for each thing that can be wrong
     """The size of a picture, or what is wrong with it.
 
     Args:
@@ -55,13 +56,14 @@ def measure(path: str, folder: Path) -> Pixels | Problem:
 
     """
     file = folder / path
+    if path.startswith("//") or re.match(r"www\.", path, re.IGNORECASE):
+        return urls.incomplete(path)
     if Path(path).is_absolute() or not file.resolve().is_relative_to(folder.resolve()):
         return _problem("image-outside", path, f"the image '{path}' is outside the issue's folder", _MOVE)
     if not file.is_file():
-        beside = [p.relative_to(folder).as_posix() for p in folder.glob("images/*")]
-        near = did_you_mean(path, beside)
-        hint = f"save the picture as {path} beside this file" if not beside else f"pictures are {', '.join(beside[:8])}"
-        return _problem("missing-image", path, f"there is no image '{path}'", hint, near)
+        beside = sorted(p.relative_to(folder).as_posix() for p in folder.glob("images/*") if p.is_file())
+        hint = f"pictures are {', '.join(beside[:8])}" if beside else f"save the picture as {path} beside this file"
+        return _problem("missing-image", path, f"there is no image '{path}'", hint, _guess(path, beside))
     try:
         width, height = imagesize.get(str(file))
     except (OSError, ValueError) as error:
@@ -71,6 +73,14 @@ def measure(path: str, folder: Path) -> Pixels | Problem:
     if width <= 0 or height <= 0:
         return _problem("unreadable-image", path, f"'{path}' is not a picture that can be measured", _SAVE)
     return Pixels(int(width), int(height))
+
+
+def _guess(path: str, beside: list[str]) -> str:
+    """The picture of nearly the same name; its folder alone says nothing."""
+    by_name = {Path(p).stem: p for p in beside}
+    near = did_you_mean(Path(path.replace("\\", "/")).stem, by_name)
+    name = near.removeprefix("did you mean '").removesuffix("'?")
+    return f"did you mean '{by_name[name]}'?" if near else ""
 
 
 _MOVE = "copy it into images/ beside this file and name it by that path"

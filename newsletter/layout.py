@@ -113,7 +113,7 @@ class Layout:
         return text.tidy(self._render("text.txt.j2", prose))
 
     def traced(self, problem: Problem) -> Problem:
-        """A problem in the rendered MJML, moved to the one template line that it can come from, where there is one."""
+        """A problem in the rendered MJML, moved to the one template line that it can come from, or to the top."""
         if problem.span is None or problem.span.source.name != RENDERED:
             return problem
         rendered, span = problem.span.source, problem.span
@@ -125,7 +125,8 @@ class Layout:
             if wanted and len(found) == 1:
                 source, start = found[0]
                 return replace(problem, span=Span(source, start, start + len(wanted)))
-        return problem
+        main = next((source for source in sources if source.name.endswith("email.mjml.j2")), None)
+        return replace(problem, span=main.line_span(1)) if main else problem
 
     def _render(self, template: str, prose: Draft) -> str:
         context = Context.of(prose)
@@ -191,10 +192,24 @@ class _CheckedLoader(FileSystemLoader):
     """Checks the MJML names of a template whenever it is read anew."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, filename, uptodate = super().get_source(environment, template)
+        try:
+            source, filename, uptodate = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise LayoutError(self._not_utf_8(template, error)) from None
         if template.endswith(".mjml.j2"):
             check_names(Source.of(Path(filename), source))
         return source, filename, uptodate
+
+    def _not_utf_8(self, template: str, error: UnicodeDecodeError) -> Problem:
+        path = Path(self.searchpath[0]) / template
+        source = Source.of(path, bytes(error.object).decode("utf-8", errors="replace"))
+        at = len(bytes(error.object)[: error.start].decode("utf-8"))
+        return Problem(
+            code="not-utf-8",
+            message=f"{source.name} is not UTF-8",
+            hint="save it again with the encoding UTF-8",
+            span=Span(source, at, at + 1),
+        )
 
 
 @lru_cache(maxsize=16)
@@ -220,17 +235,17 @@ def _compact(css: Markup) -> Markup:
 
 def _template_problem(error: Exception, folder: Path) -> Problem:
     """An error in a template, at its line there: Jinja2 puts the template's lines into the traceback."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+    filename, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (None, 1)
     if isinstance(error, TemplateNotFound):
         return Problem(
             code="missing-template",
             message=f"there is no template {error.name}",
             hint=f"a layout has email.mjml.j2 and text.txt.j2; this one is in {Source.of(folder, '').name}",
+            span=_template_line(filename, line),
         )
     if isinstance(error, TemplateSyntaxError):
         filename, line = error.filename, error.lineno
-    else:
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
-        filename, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (None, 1)
     return Problem(
         code="template-error",
         message=f"the layout cannot be rendered: {error}",

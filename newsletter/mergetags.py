@@ -24,7 +24,7 @@ from typing import NamedTuple, TypeVar
 from wcwidth import wcswidth
 
 from newsletter.dialects import Dialect
-from newsletter.errors import Loc, Problem, ProofError
+from newsletter.errors import Loc, Problem, ProofError, nth_of
 from newsletter.model.base import Part, Value, map_values
 
 D = TypeVar("D", bound=Part)
@@ -49,6 +49,14 @@ class Guard(NamedTuple):
 
     open: str
     close: str
+
+
+class Place(NamedTuple):
+    """Where a tag stands: the file, the value in it, and which of the equal tags of that value it is."""
+
+    file: str
+    loc: Loc
+    nth: int
 
 
 class UnclosedTag(NamedTuple):
@@ -84,7 +92,9 @@ def scan(text: str, dialect: Dialect) -> tuple[tuple[Tag, ...], tuple[UnclosedTa
         end = _end(text, match.end(), match[0], closing)
         if end is None:
             at = match.end()
-            unclosed.append(UnclosedTag(text[start:].split("\n", 1)[0][:60].rstrip(), start, closing))
+            following = opening.search(text, at)
+            rest = text[start : following.start() if following else len(text)]
+            unclosed.append(UnclosedTag(rest.split("\n", 1)[0][:60].rstrip(), start, closing))
         else:
             tags.append(Tag(text[start:end], start, control))
             at = end
@@ -156,7 +166,8 @@ class Tags:
     dialect: Dialect
     salt: str
     _tags: dict[str, str] = field(default_factory=dict)
-    _places: dict[str, tuple[str, Loc]] = field(default_factory=dict)
+    _places: dict[str, Place] = field(default_factory=dict)
+    _fields: Counter[str] = field(default_factory=Counter)
     _sources: Counter[str] = field(default_factory=Counter)
     _offered: set[str] = field(default_factory=set)
     _layout: dict[str, Counter[str]] = field(default_factory=lambda: {"html": Counter(), "text": Counter()})
@@ -182,23 +193,25 @@ class Tags:
             self._sources.update(placeholders)
         else:
             self._offered.update(placeholders)
-        for placeholder in placeholders:
-            self._places.setdefault(placeholder, (file, loc))
+        for placeholder, tag in zip(placeholders, scan(text, self.dialect)[0], strict=True):
+            self._places[placeholder] = Place(file, loc, nth_of(text, tag.text, tag.start))
         return masked
 
     def mask_layout(self, rendered: str, part: str) -> str:
         """Replace the tags that a layout itself writes into a part (``html`` or ``text``), and expect them there."""
         masked, placeholders = self._mask(rendered)
         self._layout[part].update(placeholders)
-        for placeholder in placeholders:
-            self._places.setdefault(placeholder, ("layout", ()))
+        self._places |= dict.fromkeys(placeholders, Place("layout", (), 0))
         return masked
 
     def _mask(self, text: str) -> tuple[str, list[str]]:
         tags, _ = scan(text, self.dialect)
         if not tags:
             return text, []
-        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        # The same text in another field gets other placeholders, so that the proof can tell the two.
+        repeated = self._fields[text]
+        self._fields[text] += 1
+        digest = blake2b(f"{repeated or ''}{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
         out, placeholders, at = [], [], 0
         for number, tag in enumerate(tags):
             placeholder = self._placeholder(digest, number, tag)
@@ -257,15 +270,16 @@ class Tags:
         return tuple(TagCount(tag, *counts) for tag, counts in sorted(rows.items()))
 
     def _lost(self, placeholder: str, part: str) -> Problem:
-        file, loc = self._places[placeholder]
+        place = self._places[placeholder]
         shown = "HTML part" if part == "html" else "text part"
         return Problem(
             code="lost-merge-tag",
             message=f"the merge tag {self._tags[placeholder]} is missing from the {shown}",
             hint="the layout does not show this field; show it in both its templates, or leave the tag out",
-            file=file,
-            loc=loc,
+            file=place.file,
+            loc=place.loc,
             needle=self._tags[placeholder],
+            nth=place.nth,
         )
 
 
@@ -293,6 +307,7 @@ def unclosed_problems(text: str, dialect: Dialect) -> list[Problem]:
             label=f"no '{tag.closing}' after it",
             hint=f"close it with '{tag.closing}'",
             needle=tag.text,
+            nth=nth_of(text, tag.text, tag.start),
         )
         for tag in scan(text, dialect)[1][:_MOST_UNCLOSED]
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from wcwidth import wcswidth
@@ -23,8 +24,19 @@ def render(problems: Sequence[Problem], form: Format = "full") -> str:
     """The problems as text, without a line break at the end."""
     if form == "json":
         return json.dumps([_as_dict(problem) for problem in problems], ensure_ascii=False, indent=2)
+    if form != "github":  # which escapes them itself
+        problems = [_printable(problem) for problem in problems]
     show = {"full": _full, "short": _short, "github": _github}[form]
     return ("\n\n" if form == "full" else "\n").join(show(problem) for problem in problems)
+
+
+# Control pictures (Unicode, U+2400) for what would move the cursor or change the terminal's colours.
+_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421} | dict.fromkeys(range(128, 160), 65533)
+
+
+def _printable(problem: Problem) -> Problem:
+    shown = {name: getattr(problem, name).translate(_PICTURES) for name in ("message", "label", "hint")}
+    return replace(problem, **shown)
 
 
 def _full(problem: Problem) -> str:
@@ -46,7 +58,7 @@ def _excerpt(span: Span, label: str) -> list[str]:
     start = col - 1
     end = max(start + 1, min(len(line), start + span.end - span.start))
     shift = max(0, min(start - 40, len(line) - _WIDEST)) if len(line) > _WIDEST else 0
-    shown = line[shift : shift + _WIDEST].replace("\t", " ")
+    shown = line[shift : shift + _WIDEST].replace("\t", " ").translate(_PICTURES)
     before, marked = line[shift:start], line[start : min(end, shift + _WIDEST)]
     gutter = " " * len(str(number))
     caret = " " * _columns(before) + "^" * max(1, _columns(marked))
@@ -54,7 +66,7 @@ def _excerpt(span: Span, label: str) -> list[str]:
 
 
 def _columns(text: str) -> int:
-    width = wcswidth(text.replace("\t", " "))
+    width = wcswidth(text.replace("\t", " ").translate(_PICTURES))
     return width if width >= 0 else len(text)
 
 
@@ -85,7 +97,8 @@ def _github(problem: Problem) -> str:
     if problem.span:
         line, col = problem.span.source.line_col(problem.span.start)
         where = f" file={_escaped(problem.span.source.name, ',:')},line={line},col={col}"
-    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    cure = "; ".join(filter(None, (problem.label, problem.hint)))
+    text = f"{problem.message} ({cure})" if cure else problem.message
     return f"::{kind}{where}::{_escaped(f'[{problem.code}] {text}')}"
 
 

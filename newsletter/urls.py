@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from newsletter.errors import Problem
+from newsletter.errors import Problem, did_you_mean
 
 SCHEMES = ("http", "https", "mailto", "tel")
 _SAFE = "%/:?#[]@!$&'()*+,;=~"  # RFC 3986 reserved characters and existing escapes stay as they are
@@ -46,26 +46,49 @@ def problem(url: str, *, starts_with_tag: bool = False) -> Problem | None:
     if starts_with_tag or bare.startswith("#"):
         return None
     scheme = _SCHEME.match(bare)
-    if scheme and scheme[1].lower() not in SCHEMES and not re.match(r"\d", bare[scheme.end() :]):
-        return Problem(
-            code="forbidden-link-scheme",
-            message=f"a link cannot start with '{scheme[1]}:'",
-            hint="links are http, https, mailto, tel or a merge tag",
-            needle=url,
-        )
-    if not scheme or scheme[1].lower() not in SCHEMES:
-        return Problem(
-            code="incomplete-link",
-            message=f"'{url[:60]}' is not a whole link",
-            label="no https:// at its start",
-            hint=f"write https://{url.lstrip('/')[:60]}" if "." in url else "a link starts with https://",
-            needle=url,
-        )
-    if scheme[1].lower() in ("http", "https") and not _HOST.match(bare):
+    name = scheme[1].lower() if scheme else ""
+    if name in ("mailto", "tel"):
+        return None
+    if name in ("http", "https"):
+        if _HOST.match(bare):
+            return None
         return Problem(
             code="incomplete-link",
             message=f"the link '{url[:60]}' names no site",
             hint="write it as https://site/page",
             needle=url,
         )
-    return None
+    # A port is no scheme: example.com:8080
+    if scheme and not ("." in name and re.match(r"\d", bare[scheme.end() :])):
+        return Problem(
+            code="forbidden-link-scheme",
+            message=f"a link cannot start with '{scheme[1]}:'",
+            label=did_you_mean(name, SCHEMES, cutoff=0.75),
+            hint="links are http, https, mailto, tel or a merge tag",
+            needle=url,
+        )
+    return incomplete(url)
+
+
+def incomplete(url: str) -> Problem:
+    """The problem of a link without its scheme, with the scheme that it lacks."""
+    if not url.strip():
+        return Problem(
+            code="incomplete-link",
+            message="a link leads nowhere",
+            hint="write its address between the parentheses: (https://site/page)",
+        )
+    scheme, cure = "https://", ""
+    if re.fullmatch(r"[^\s/@]+@[^\s/@]+\.[^\s/@]+", url):
+        scheme, cure = "mailto:", f"mailto:{url}"
+    elif re.fullmatch(r"\+?[\d .()-]{6,}", url):
+        scheme, cure = "tel:", f"tel:{re.sub(r'[^+0-9]', '', url)}"
+    elif "." in url:
+        cure = "https://" + re.sub(r"^(https?)?/*", "", url)[:60]
+    return Problem(
+        code="incomplete-link",
+        message=f"'{url[:60]}' is not a whole link",
+        label=f"no {scheme} at its start",
+        hint=f"write {cure}" if cure else "a link starts with https://",
+        needle=url,
+    )

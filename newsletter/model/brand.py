@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -22,7 +23,7 @@ def _esp(name: str) -> str:
 
 
 def _base_url(url: str) -> str:
-    if not url.startswith(("https://", "http://", "file://")):
+    if not re.match(r"(https?://[^/\s]|file:///)", url):
         raise refuse(
             Problem(
                 code="incomplete-link",
@@ -61,7 +62,7 @@ Esp = Annotated[str, AfterValidator(_esp)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Font = Annotated[str, AfterValidator(_font)]
 Email = Annotated[str, AfterValidator(_email)]
-Share = Annotated[float, Field(ge=0, le=100)]
+Share = Annotated[Decimal, Field(ge=0, le=100)]
 
 
 class Sender(Part):

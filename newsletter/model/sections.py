@@ -55,7 +55,7 @@ def _timezone(name: str) -> str:
         Problem(
             code="unknown-timezone",
             message=f"unknown time zone '{name}'",
-            label=did_you_mean(name, sorted(available_timezones())),
+            label=did_you_mean(name, sorted(zone for zone in available_timezones() if "/" in zone)),
             hint="zones are named Continent/City, as in Europe/Paris",
         )
     )
@@ -197,6 +197,10 @@ class Recommendations(Section):
     """The recommendations, in order."""
 
 
+def _shown(moment: date) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment:%Y-%m-%d}"
+
+
 def _not_before_start(end: date | None, info: ValidationInfo) -> date | None:
     start, name = info.data.get("start"), info.data.get("name", "it")
     if end is None or start is None:
@@ -213,7 +217,7 @@ def _not_before_start(end: date | None, info: ValidationInfo) -> date | None:
         raise refuse(
             Problem(
                 code="ends-before-start",
-                message=f"'{name}' ends ({end:%Y-%m-%d}) before it starts ({start:%Y-%m-%d})",
+                message=f"'{name}' ends ({_shown(end)}) before it starts ({_shown(start)})",
                 hint="exchange start and end, or correct the year",
             )
         )

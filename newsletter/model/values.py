@@ -8,6 +8,7 @@ the validation context (key ``dialect``), HubSpot's where there is none; images 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -69,11 +70,14 @@ class Text(Value):
     @classmethod
     def _checked(cls, text: str, info: ValidationInfo) -> Text:
         dialect = _dialect(info)
-        if problems := mergetags.unclosed_problems(text, dialect):
-            raise refuse(*problems)
         value = cls(text)
+        value._check_tags(dialect)
         value._check(dialect, (info.context or {}).get("folder"))
         return value
+
+    def _check_tags(self, dialect: Dialect) -> None:
+        if problems := mergetags.unclosed_problems(self, dialect):
+            raise refuse(*problems)
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
         """Check what is special to the subclass; raise with :func:`refuse`."""
@@ -105,11 +109,12 @@ class Prosaic(Text):
                 )
             )
         links, images = markdown.references(tags.mask(self), block=self.block)
-        problems = [p for link in links if (p := _link_problem(tags.restore(link), dialect))]
-        found = [_image(tags.restore(image), dialect, folder) for image in images]
-        if problems := [*problems, *(p for p in found if isinstance(p, Problem))]:
-            raise refuse(*problems)
-        self.images = tuple(size for size in found if not isinstance(size, Problem))
+        links, images = [*map(tags.restore, links)], [*map(tags.restore, images)]
+        sizes = [_image(image, dialect, folder) for image in images]
+        problems = [p for link in links if (p := _link_problem(link, dialect))]
+        if problems := [*problems, *(p for p in sizes if isinstance(p, Problem))]:
+            raise refuse(*markdown.located(self, problems))
+        self.images = tuple(size for size in sizes if not isinstance(size, Problem))
 
     def parsed(self, base: str | None) -> Any:
         """Prose."""
@@ -183,10 +188,21 @@ class Image(Text):
 def _image(image: str, dialect: Dialect, folder: Path | None) -> Pixels | Problem | bool | None:
     """A local image's size (None where it cannot be known), False for one hosted elsewhere, or what is wrong."""
     if re.match(r"[a-z][a-z0-9+.-]+:", image, re.IGNORECASE) or mergetags.starts_tag(image, 0, dialect):
-        return _link_problem(image, dialect) or False
+        return _image_link_problem(image, dialect) or False
     if folder is None or mergetags.scan(image, dialect)[0]:
         return None  # nothing to look up: no folder is known, or a tag in the path decides which file it is
     return measure(image, folder)
+
+
+def _image_link_problem(image: str, dialect: Dialect) -> Problem | None:
+    if not mergetags.starts_tag(image, 0, dialect) and not re.match("https?:", image, re.IGNORECASE):
+        return Problem(
+            code="forbidden-link-scheme",
+            message=f"a picture cannot start with '{image.partition(':')[0]}:'",
+            hint="pictures are files beside this one, https links or merge tags",
+            needle=image,
+        )
+    return _link_problem(image, dialect)
 
 
 class Condition(Text):
@@ -197,6 +213,9 @@ class Condition(Text):
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
         if problem := condition_problem(self, dialect):
             raise refuse(problem)
+
+    def _check_tags(self, dialect: Dialect) -> None:
+        """A condition holds no tags, whole or not; that is checked with the rest."""
 
     def masked(self, tags: mergetags.Tags, file: str, loc: Loc) -> mergetags.Guard:
         """The masked control tags that stand before and after the section."""
@@ -249,16 +268,21 @@ def _date(text: str) -> date:
     if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII):
         try:
             return date(*map(int, match.groups()))
-        except ValueError as error:
-            raise refuse(
-                Problem(
-                    code="no-such-date",
-                    message=f"there is no date {text}",
-                    label=str(error),
-                    hint="check the calendar",
-                )
-            ) from None
+        except ValueError:
+            problem = Problem(
+                code="no-such-date",
+                message=f"there is no date {text}",
+                label=_calendar(*map(int, match.groups()[:2])),
+                hint="check the calendar",
+            )
+            raise refuse(problem) from None
     raise refuse(Problem(code="not-a-date", message=f"'{text}' is not a date", hint="write year-month-day: 2024-09-17"))
+
+
+def _calendar(year: int, month: int) -> str:
+    if not 1 <= month <= 12:
+        return "months are 01 to 12"
+    return f"{year:04}-{month:02} has {monthrange(max(year, 1), month)[1]} days"
 
 
 def _moment(text: str) -> date | datetime:
