@@ -152,7 +152,8 @@ def _addressed(token: Token, known: Iterator[Pixels | bool | None], base: str | 
         remote, pixels = size is False, size if isinstance(size, Pixels) else None
         picture = Picture.of(str(token.attrs["src"]), pixels, None if remote else base)
         caption = Token("text", "", 0, content=str(token.attrs.get("title", "")))
-        return replace(token, meta={"picture": picture, "caption": caption})
+        alt = Token("text", "", 0, content=plain_text(token))  # emphasis and pictures in it cannot be shown
+        return replace(token, children=[alt], meta={"picture": picture, "caption": caption})
     return token
 
 

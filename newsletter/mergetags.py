@@ -7,7 +7,7 @@ No other module knows what a tag looks like.
 A placeholder is ``xm`` + salt + ``x``, 8 letters made from the text of the field and the tag's position in it,
 ``w`` up to the width of the tag (so that lines wrap where they will end), and ``z``. That makes it the same on every
 run, and different in every field, so the proof can tell which occurrence of a tag was lost. The salt is the first
-word that the source does not contain, so no input can forge a placeholder.
+word that the letters of the source do not spell, so no input can forge a placeholder.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
+from html import unescape
 from itertools import product
 from typing import NamedTuple, TypeVar
+from unicodedata import normalize
 
 from wcwidth import wcswidth
 
@@ -175,8 +177,8 @@ class Tags:
     @classmethod
     def for_texts(cls, texts: Iterable[str], dialect: Dialect) -> Tags:
         """A table whose placeholders occur in none of the texts."""
-        whole = "\n".join(texts)
-        return cls(dialect, next(salt for salt in _salts() if f"xm{salt}x" not in whole))
+        letters = _letters("\n".join(texts))
+        return cls(dialect, next(salt for salt in _salts() if f"xm{salt}x" not in letters))
 
     def mask(self, text: str, file: str = "issue", loc: Loc = (), *, expected: bool = True) -> str:
         """Replace each tag of a field by its placeholder and expect it in both parts.
@@ -290,6 +292,15 @@ class TagCount(NamedTuple):
     source: int
     html: int
     text: int
+
+
+def _letters(text: str) -> str:
+    """All letters that a text can be brought to show in a row.
+
+    Markdown drops signs and decodes entities, and the name of a site is folded to plain lowercase, so a placeholder
+    could come in disguise: ``x*m*x``, ``&#120;mx``.
+    """
+    return re.sub("[^a-z]+", "", normalize("NFKC", unescape(text)).lower())
 
 
 def _salts() -> Iterable[str]:

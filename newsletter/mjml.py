@@ -27,6 +27,8 @@ _TAG = re.compile(r"<(mj[\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"[^\"]*\"|'[^']*'|\S+)")
 _INLINE_STYLE = re.compile(r"(<mj-style\b[^>]*)\sinline=\"inline\"([^>]*>)")
 _INDENTS = re.compile(r">\s*\n\s*<")  # a template's own lines; one line break keeps the words apart
+_CSS = re.compile(r"(<mj-style\b.*?</mj-style>|<style\b.*?</style>)", re.DOTALL)
+_SINGLE_QUOTED = re.compile(r"(<[^<>\"']*=')([^<>']*)(')")
 _ANY_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -78,7 +80,7 @@ def compile_mjml(mjml: str) -> str:
     """
     marked = _INLINE_STYLE.sub(rf"\1\2{INLINE_MARK}", _INDENTS.sub(">\n<", mjml))
     try:
-        html = str(mjml2html(marked, disable_comments=True, fonts={}))
+        html = str(mjml2html(_as_ascii(marked), disable_comments=True, fonts={}))
     except ValueError as error:
         raise LayoutError(_place(Source(RENDERED, mjml), str(error))) from None
     if left := re.search(r"<(mj-[\w-]+)", html):
@@ -91,6 +93,19 @@ def compile_mjml(mjml: str) -> str:
             )
         )
     return html
+
+
+def _as_ascii(mjml: str) -> str:
+    r"""The same document in ASCII: what is not stands as character references, but for CSS, which has none.
+
+    mrml writes attributes as Rust shows strings to programmers: a no-break space would become ``\u{a0}``, a backslash
+    two, and a double quote in single quotes ``\"``.
+    """
+    parts = _CSS.split(mjml)
+    for at in range(0, len(parts), 2):
+        part = _SINGLE_QUOTED.sub(lambda m: f"{m[1]}{m[2].replace(chr(34), '&quot;')}{m[3]}", parts[at])
+        parts[at] = part.replace("\\", "&#92;").encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return "".join(parts)
 
 
 def _first(source: Source, pattern: str) -> Span | None:

@@ -16,6 +16,7 @@ from typing import Any
 from markdown_it.token import Token
 from wcwidth import wcswidth
 
+from newsletter import urls
 from newsletter.markdown import Prose, as_figure, plain_text
 from newsletter.mergetags import contains_tag
 from newsletter.wording import Wording
@@ -115,8 +116,9 @@ def _inline(tokens: Sequence[Token], notes: Notes) -> str:
                 opening, start = opened.pop()
                 url = str(opening.attrs["href"])
                 label = "".join(out[start:])
+                bare = urls.normalise(label) in (url, _shown(url))
                 label += _aside(str(opening.attrs.get("title", "")))
-                out[start:] = [f"<{_shown(url)}>"] if label in (url, _shown(url)) else [f"{label} {notes.mark(url)}"]
+                out[start:] = [f"<{_shown(url)}>"] if bare else [f"{label} {notes.mark(url)}"]
             case "image":
                 out.append(image(plain_text(token), token.meta["picture"].url, notes.words))
                 out.append(_aside(token.meta["caption"].content))
@@ -175,7 +177,10 @@ def _block(tokens: list[Token], notes: Notes, indent: str) -> str:  # noqa: PLR0
         case "hr":
             return f"{indent}* * *"
         case "fence" | "code_block":
-            return "\n".join(f"{indent}    {code}" for code in opening.content.rstrip("\n").split("\n"))
+            code = opening.content.rstrip("\n").split("\n")
+            if contains_tag(opening.info):  # the name of the language, which readers of text have no use for
+                code = [opening.info.strip(), *code]
+            return "\n".join(f"{indent}    {row}" for row in code)
     return ""
 
 
@@ -213,9 +218,24 @@ def _table(inner: Sequence[Token], notes: Notes, indent: str) -> str:
         elif token.type == "inline":
             rows[-1].append(_inline(token.children or (), notes))
     widths = [max(columns(row[at]) for row in rows) for at in range(len(rows[0]))]
+    if columns(indent) + sum(widths) + 2 * (len(widths) - 1) > WIDTH:
+        return _stacked(rows, notes, indent)
     lines = ["  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     lines.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join(indent + row for row in lines)
+
+
+def _stacked(rows: Sequence[Sequence[str]], notes: Notes, indent: str) -> str:
+    """A table too wide for the page: each row as a list of its cells, each with the name of its column."""
+    head, *rest = rows
+    label = notes.words.labelled
+    return "\n\n".join(
+        "\n".join(
+            wrap(label.format(label=name, text=cell) if name else cell, f"{indent}  ", f"{indent}- ")
+            for name, cell in zip(head, row, strict=True)
+        )
+        for row in rest or [[""] * len(head)]
+    )
 
 
 def pad(text: object, width: int, *, right: bool = False) -> str:

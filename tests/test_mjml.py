@@ -97,6 +97,27 @@ def test_a_document_begins_with_its_doctype_and_keeps_its_signs() -> None:
     assert "é &amp; &lt; x;  y" in html
 
 
+@pytest.mark.parametrize("sign", ["\u00a0", "\u202f", "\u200d", "e\u0301", "\\", "\\n", "🎧", "é", "\u2028"])
+def test_signs_in_attributes_stay_what_they_are(sign: str) -> None:
+    html = inline(compile_mjml(text(f'<img src="x" alt="a{sign}b" />')))
+
+    assert f'alt="a{sign}b"' in html
+    assert "u{" not in html
+
+
+def test_quotes_in_an_attribute_and_signs_in_css_stay_what_they_are() -> None:
+    mjml = document(
+        """<mj-section><mj-column><mj-text><p title='a "b"'>x</p></mj-text></mj-column></mj-section>""",
+        '<mj-style>p::before{content:"→\\a0 é"}</mj-style><mj-title>N°\u00a07</mj-title>',
+    )
+
+    html = inline(compile_mjml(mjml))
+
+    assert """title='a "b"'""" in html
+    assert 'content:"→\\a0 é"' in html
+    assert 'aria-label="N°\u00a07"' in html
+
+
 def test_a_placeholder_in_every_position_comes_through() -> None:
     mjml = document(
         '<mj-raw>xmxaaaaaaaac</mj-raw><mj-section><mj-column><mj-image src="xmxaaaaaaaaz" alt="axmxaaaaaaabz" href="http://e.co/xmxaaaaaaacz?x=xmxaaaaaaadz" />'
