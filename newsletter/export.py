@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from errno import EISDIR
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,8 @@ def write(folder: Path, contents: Mapping[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in contents.items():
             ready.append((_temporary(folder, name, text), folder / name))
+        if blocked := next((path for _, path in ready if path.is_dir()), None):
+            raise IsADirectoryError(EISDIR, f"{blocked.name} is a folder")
         for temporary, path in ready:
             os.replace(temporary, path)  # noqa: PTH105  # Path.replace is this, with one more object
     except OSError as error:

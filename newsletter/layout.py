@@ -16,7 +16,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import (
     ChoiceLoader,
     Environment,
@@ -258,9 +257,3 @@ def _template_line(filename: str | None, line: int) -> Span | None:
     if filename is None or not Path(filename).is_file():
         return None
     return Source.of(Path(filename), Path(filename).read_text(encoding="utf-8")).line_span(line)
-
-
-def described(layout: Layout) -> str:
-    """What a layout's ``layout.yaml`` says of it."""
-    found = yaml.safe_load((layout.folder / "layout.yaml").read_text(encoding="utf-8"))
-    return str(found.get("description", "")) if isinstance(found, dict) else ""

@@ -82,12 +82,12 @@ def write_issue(folder: Path, slug: str, day: date, *, force: bool) -> Path:
 
     """
     slug = slug.removesuffix(".yaml")
-    if not re.fullmatch(r"[\w][\w.-]*", slug):
+    if not re.fullmatch(r"\w[\w.-]{0,99}", slug) or slug in ("brand", "contacts"):
         raise UsageError(
             Problem(
                 code="bad-name",
                 message=f"'{slug}' cannot be the name of an issue",
-                hint="use letters, digits, hyphens and dots, as in 2024-09",
+                hint="use letters, digits, hyphens and dots, as in 2024-09; brand and contacts are taken",
             )
         )
     path = folder / f"{slug}.yaml"

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import typer
 
 from newsletter.cli import compose, init, layouts, new, schema
+from newsletter.cli.output import Output
 
 app = typer.Typer(
     name="newsletter",
@@ -31,21 +32,23 @@ app.command("schema")(schema.schema)
 
 def main() -> NoReturn:
     """Run a command; turn whatever it raises into a report and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout = Output(sys.stdout)
+    sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper
     signal.signal(signal.SIGTERM, _terminated)  # so that temporary files are removed on the way out
+    code: Any = 2
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where a failure is told, and not when Python shuts down
+    except SystemExit as done:
+        code = done.code
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        code = 130
     except Exception as error:  # noqa: BLE001  # the last boundary: no traceback reaches a user
         _report(error)
-    sys.exit(2)
+    sys.exit(code)
 
 
 def _terminated(*_: Any) -> NoReturn:

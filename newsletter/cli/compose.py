@@ -72,8 +72,7 @@ def _print_part(paths: list[Path], esp: list[str] | None, part: Part) -> None:
         )
     message = compose_file(paths[0], esp[0] if esp else None)
     text: str = getattr(message, part.value)
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.buffer.flush()
+    sys.stdout.write(text)
 
 
 def _run(todo: list[Job], jobs: int) -> bool:

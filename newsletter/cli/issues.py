@@ -16,7 +16,7 @@ def resolve(name: str) -> Path:
     """
     candidates = [Path(name), *(Path("issues") / f"{name}{suffix}" for suffix in ("", ".yaml", ".yml"))]
     for path in candidates:
-        if path.exists():
+        if _exists(path):
             return path
     there = sorted(path.stem for path in Path("issues").glob("*.yaml") if path.stem not in ("brand", "contacts"))
     hint = (
@@ -32,3 +32,10 @@ def resolve(name: str) -> Path:
             hint=hint,
         )
     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long for a file's name, or with a null byte in it
+        return False

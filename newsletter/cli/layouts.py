@@ -11,8 +11,14 @@ import typer
 
 def layouts(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the layouts: those that come with the package, and those of this project's layouts/ folder."""
-    from newsletter.layout import available, described, packaged
-    from newsletter.load import project_root
+    from newsletter.dialects import HUBSPOT
+    from newsletter.layout import Layout, available, packaged
+    from newsletter.load import project_root, read
+
+    def described(layout: Layout) -> str:
+        file = read(layout.folder / "layout.yaml", HUBSPOT, "description: and a sentence")
+        entry = (file.root.entries or {}).get("description")
+        return (entry[1].value if entry else None) or ""
 
     found = available(project_root(Path.cwd() / "issue.yaml"))
     rows = [
