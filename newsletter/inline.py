@@ -28,6 +28,7 @@ def inline(html: str) -> str:
 
     """
     root = etree.fromstring(html, etree.HTMLParser(huge_tree=True))
+    _mark_main(root)
     for style in root.iter("style"):
         css = style.text or ""
         if css.lstrip().startswith(INLINE_MARK):
@@ -59,3 +60,14 @@ def inline(html: str) -> str:
         if style := element.get("style"):
             element.set("style", re.sub(r";\s+", ";", style))
     return f"{etree.tostring(root, method='html', encoding='unicode', doctype='<!doctype html>')}\n"
+
+
+def _mark_main(root: etree._Element) -> None:
+    """Put what MJML calls the article into a main landmark, for those who read the message as a page of its own.
+
+    Source: axe-core's rules ``landmark-one-main`` and ``region``. MJML cannot say it.
+    """
+    for article in root.findall(".//div[@role='article']"):
+        main = etree.Element("div", role="main")
+        article.addprevious(main)
+        main.append(article)

@@ -49,8 +49,9 @@ PLACEHOLDER = re.compile(r"xm[a-p]*x[a-p]{8}w*[cz]")
 LEFTOVERS = ("&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#34;", "&nbsp;", "<p", "</")
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-whole = settings(max_examples=60, deadline=None, print_blob=True, suppress_health_check=_SLOW)
-small = settings(max_examples=200, deadline=None, print_blob=True)
+_TIMES = int(os.environ.get("PROPERTY_TIMES", "1"))  # PROPERTY_TIMES=20 looks much longer
+whole = settings(max_examples=60 * _TIMES, deadline=None, print_blob=True, suppress_health_check=_SLOW)
+small = settings(max_examples=200 * _TIMES, deadline=None, print_blob=True)
 
 
 def composed(written: Written) -> Message:
@@ -165,7 +166,7 @@ def test_no_disguise_of_a_placeholder_becomes_a_merge_tag(disguise: str) -> None
 )
 @pytest.mark.parametrize("field", ["intro", "footer"])
 def test_a_merge_tag_can_stand_anywhere_in_markdown(markdown: str, field: str) -> None:
-    tag = "{{ contact.firstname | default(\"l'ami\") }}"
+    tag = '{{ contact.firstname | default("l\'ami") }}'
     text = markdown.replace("TAG", tag)
     issue, brand = {"subject": "s"}, {"name": "N"}
     (issue if field == "intro" else brand)[field] = text
@@ -369,9 +370,58 @@ def beside_the_pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 _SNIPPETS = st.one_of(
     st.text(max_size=4),
     st.sampled_from(
-        ["{{", "}}", "{% if", "%}", "'", '"', ": ", "- ", "&a ", "*a ", "!!str ", "|\n", ">-\n", "<<: ", "\t", "\x00", "#"]
-        + ["\ufeff", "\u2028", "\x85", "\r", "\n", "---\n", "...\n", "%YAML 9.9\n", "[", "]", "{", "}", ",", "? ", "![a](b)"]
-        + ["](x)", "../", "/etc/passwd", "é", "👩‍👩‍👧", "\\", "\\0", '"\\0"', '"\\x1b"', "0", "-1", "9" * 60, "1e999", ".nan"]
+        [
+            "{{",
+            "}}",
+            "{% if",
+            "%}",
+            "'",
+            '"',
+            ": ",
+            "- ",
+            "&a ",
+            "*a ",
+            "!!str ",
+            "|\n",
+            ">-\n",
+            "<<: ",
+            "\t",
+            "\x00",
+            "#",
+        ]
+        + [
+            "\ufeff",
+            "\u2028",
+            "\x85",
+            "\r",
+            "\n",
+            "---\n",
+            "...\n",
+            "%YAML 9.9\n",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "? ",
+            "![a](b)",
+        ]
+        + [
+            "](x)",
+            "../",
+            "/etc/passwd",
+            "é",
+            "👩‍👩‍👧",
+            "\\",
+            "\\0",
+            '"\\0"',
+            '"\\x1b"',
+            "0",
+            "-1",
+            "9" * 60,
+            "1e999",
+            ".nan",
+        ]
         + ["2024-02-30", "0001-01-01", "9999-12-31T23:59", "javascript:x", "http://", "https://[", "https://é..com/"]
     ),
 )
@@ -385,7 +435,9 @@ def damaged_samples(draw: st.DrawFn) -> str:
         stretch = text[at : at + draw(st.integers(0, 60))]
         lines = text.split("\n")
         line = draw(st.integers(0, len(lines) - 1))
-        match draw(st.sampled_from(["insert", "delete", "repeat", "cut", "delete line", "repeat line", "indent", "value"])):
+        match draw(
+            st.sampled_from(["insert", "delete", "repeat", "cut", "delete line", "repeat line", "indent", "value"])
+        ):
             case "insert":
                 text = text[:at] + draw(_SNIPPETS) + text[at:]
             case "delete":
@@ -399,7 +451,9 @@ def damaged_samples(draw: st.DrawFn) -> str:
             case "repeat line":
                 text = "\n".join(lines[: line + 1] + lines[line:])
             case "indent":
-                text = "\n".join([*lines[:line], draw(st.sampled_from(["  ", " ", "\t"])) + lines[line], *lines[line + 1 :]])
+                text = "\n".join(
+                    [*lines[:line], draw(st.sampled_from(["  ", " ", "\t"])) + lines[line], *lines[line + 1 :]]
+                )
             case "value":
                 changed = re.sub(r"(: |- ).*", lambda match, new=draw(_SNIPPETS): match[1] + new, lines[line], count=1)
                 text = "\n".join([*lines[:line], changed, *lines[line + 1 :]])
@@ -407,7 +461,7 @@ def damaged_samples(draw: st.DrawFn) -> str:
 
 
 @given(text=damaged_samples())
-@settings(whole, max_examples=150)
+@settings(whole, max_examples=150 * _TIMES)
 def test_a_damaged_sample_ends_in_a_message_or_an_error(text: str, beside_the_pictures: Path) -> None:
     path = beside_the_pictures / SAMPLE.name
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
@@ -419,8 +473,12 @@ _VALUES = st.one_of(
     _SNIPPETS,
     rich_text(),
     st.sampled_from([[], {}, ["a"], {"a": "b"}, [[]], "", " ", "\x00", "a\x07b", "a\r\nb", "\ud7ff", "\ufffe"]),
-    st.sampled_from(["UTC", "localtime", "posixrules", "Factory", "Europe", "right/UTC", "Etc/GMT+3", "../UTC", "EST5EDT"]),
-    st.sampled_from(["a.png", "images", "C:\\a.png", "//example.com/a.png", "data:image/png;base64,", "{{ x }}", "#a", "#"]),
+    st.sampled_from(
+        ["UTC", "localtime", "posixrules", "Factory", "Europe", "right/UTC", "Etc/GMT+3", "../UTC", "EST5EDT"]
+    ),
+    st.sampled_from(
+        ["a.png", "images", "C:\\a.png", "//example.com/a.png", "data:image/png;base64,", "{{ x }}", "#a", "#"]
+    ),
 )
 
 
@@ -433,7 +491,7 @@ def _places(data: object, at: tuple[object, ...] = ()) -> Iterator[tuple[object,
 
 
 @given(st.data())
-@settings(whole, max_examples=150)
+@settings(whole, max_examples=150 * _TIMES)
 def test_a_wrong_value_anywhere_ends_in_a_message_or_an_error(data: st.DataObject) -> None:
     issue = _as_strings(yaml.safe_load(EVERYTHING))
     brand = _as_strings(yaml.safe_load(BRAND))
@@ -453,7 +511,7 @@ def test_a_wrong_value_anywhere_ends_in_a_message_or_an_error(data: st.DataObjec
 
 
 @given(written())
-@settings(whole, max_examples=25)
+@settings(whole, max_examples=25 * _TIMES)
 def test_composing_twice_gives_the_same_bytes(written: Written) -> None:
     assert composed(written) == composed(written)
 
@@ -494,7 +552,8 @@ def test_lines_of_the_text_part_fit_unless_one_thing_alone_is_too_long(written: 
 
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
 @pytest.mark.parametrize(
-    "intro", ["| a | b |\n|---|---|\n| " + "mot " * 12 + "| " + "mot " * 12 + "|", "- ## " + "mot " * 30, "> ## " + "mot " * 30]
+    "intro",
+    ["| a | b |\n|---|---|\n| " + "mot " * 12 + "| " + "mot " * 12 + "|", "- ## " + "mot " * 30, "> ## " + "mot " * 30],
 )
 def test_tables_and_headings_of_the_text_part_fit(intro: str, locale: str) -> None:
     text = composed(Written({"subject": "s", "locale": locale, "intro": intro}, {"name": "N"}, (), ())).text
@@ -526,7 +585,12 @@ def test_the_text_part_is_tidy(written: Written) -> None:
 
 
 _HOSTILE = st.lists(
-    st.one_of(TAGS, rich_text(4), st.text(max_size=6), st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", "'", '"', "{", "}"]))
+    st.one_of(
+        TAGS,
+        rich_text(4),
+        st.text(max_size=6),
+        st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", "'", '"', "{", "}"]),
+    )
 ).map("".join)
 
 
@@ -575,14 +639,14 @@ def test_placeholders_are_words_that_no_step_changes(text: str) -> None:
 
 
 @given(st.one_of(rich_text(30), st.text()), st.sampled_from(["fr-FR", "fr-CA", "fr"]))
-@settings(small, max_examples=500)
+@settings(small, max_examples=500 * _TIMES)
 def test_french_typography_twice_is_french_typography_once(text: str, locale: str) -> None:
     once = typeset(text, locale)
     assert typeset(once, locale) == once
 
 
 @given(st.one_of(rich_text(30), st.text()), st.sampled_from(LOCALES))
-@settings(small, max_examples=500)
+@settings(small, max_examples=500 * _TIMES)
 def test_typography_drops_and_adds_no_visible_sign(text: str, locale: str) -> None:
     assert bare(typeset(text, locale)) == bare(text)
 

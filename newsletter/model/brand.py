@@ -194,7 +194,7 @@ class Brand(Part):
             view_in_browser=own.view_in_browser or _offered(dialect.view_in_browser),
             preferences=own.preferences or _offered(dialect.preferences),
         )
-        return self.model_copy(update={"links": links})
+        return self.model_copy(update={"links": links, "utm": None})  # not added to links yet, so nowhere shown
 
 
 def _offered(tag: str | None) -> Url | None:

@@ -6,14 +6,15 @@ import shutil
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from newsletter.compose import compose_project, with_local_images
 from newsletter.load import Project, load_project
-from tests.browser.support import MESSAGES, Open, Opened, missing
+from tests.browser.support import MESSAGES, SCHEMES, Open, Opened, missing
 
 _HERE = Path(__file__).parent
 _SAMPLE = _HERE.parents[1] / "issues" / "2024-07-data-snack.yaml"
@@ -75,25 +76,25 @@ def _composed(projects: dict[str, Project], folder: Path) -> dict[str, Path]:
     return files
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def opened(chromium: Browser, viewed: dict[str, Path]) -> Iterator[Open]:
-    """Opens a message by its name, or any HTML file by its path."""
-    contexts: list[BrowserContext] = []
-
-    def open_(message: str | Path, width: int = 640, scheme: str = "light") -> Opened:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, service_workers="block"
-        )
-        contexts.append(context)
+    """Opens a message by its name, or any HTML file by its path; each page once, since the tests only look at it."""
+    contexts = {scheme: chromium.new_context(color_scheme=scheme, service_workers="block") for scheme in SCHEMES}
+    for context in contexts.values():
         context.add_init_script(path=_HERE / "page.js")
-        result = Opened(context.new_page())
-        context.route("**/*", result.block)
+
+    @cache
+    def open_(message: str | Path, width: int = 640, scheme: str = "light", prepare: str = "") -> Opened:
+        result = Opened(contexts[scheme].new_page())
+        result.page.set_viewport_size({"width": width, "height": 800})
+        result.page.route("**/*", result.block)
         file = viewed[message] if isinstance(message, str) else message
         result.page.goto(file.as_uri(), wait_until="load")
+        result.js(f"() => {{ {prepare} }}")
         return result
 
     yield open_
-    for context in contexts:
+    for context in contexts.values():
         context.close()
 
 

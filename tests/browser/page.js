@@ -18,6 +18,22 @@ window.tests = {
     return [...document.body.querySelectorAll('*')].filter(e => own(e) && tests.seen(e));
   },
 
+  // What makes the page wider than the window: the innermost elements without which it would be less wide.
+  wideners() {
+    const root = document.documentElement, width = root.scrollWidth;
+    const outside = [...document.body.querySelectorAll('*')].filter(e =>
+      tests.seen(e) && !e.querySelector('p, div, table, img') && e.getBoundingClientRect().right > innerWidth + 0.5);
+    const guilty = outside.filter(e => {
+      const style = e.getAttribute('style');
+      e.style.display = 'none';
+      const without = root.scrollWidth;
+      if (style === null) e.removeAttribute('style'); else e.setAttribute('style', style);
+      return without < width;
+    });
+    return (guilty.length ? guilty : outside)
+      .map(e => `ends at ${Math.round(e.getBoundingClientRect().right)} px: ${tests.name(e)}`);
+  },
+
   rgba(color) {
     const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number);
     return {r, g, b, a};
