@@ -7,7 +7,6 @@ brackets in the prose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,12 +14,10 @@ from html import escape
 from typing import Any, TypeVar
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import unescapeAll
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from newsletter import urls
-from newsletter.errors import Problem, nth_of
 from newsletter.images import Picture, Pixels
 from newsletter.mergetags import only_controls
 from newsletter.model.base import Part, Value, map_values
@@ -167,46 +164,6 @@ def references(text: str, *, block: bool) -> tuple[list[str], list[str]]:
     inline = [child for token in _parsed(text, block) for child in token.children or ()]
     links = [str(t.attrs["href"]) for t in inline if t.type == "link_open"]
     return links, [str(t.attrs["src"]) for t in inline if t.type == "image"]
-
-
-_DESTINATION = re.compile(r"\]\(\s*<?|\]:\s*<?|<")
-
-
-def located(text: str, problems: Sequence[Problem]) -> list[Problem]:
-    """The problems of links and images, with their needles as they stand in the Markdown.
-
-    The parser has decoded them: ``java&#115;cript:`` stands for ``javascript:``. They are looked for where
-    destinations stand, and not in the words around.
-    """
-    found = []
-    taken = 0
-    for problem in problems:
-        for opening in _DESTINATION.finditer(text, taken):
-            raw = _destination(text, opening.end(), problem.needle)
-            if raw is not None:
-                at, taken = opening.end(), opening.end()
-                shown = raw or text[opening.start() : opening.end() + 1]
-                nth = nth_of(text, shown, at if raw else opening.start())
-                found.append(replace(problem, needle=shown, nth=nth))
-                break
-        else:
-            found.append(problem)
-            continue
-        if problem is not problems[-1] and problem.code == "missing-image":
-            taken = 0  # images come after all links, and may stand before the last of them
-    return found
-
-
-def _destination(text: str, at: int, wanted: str) -> str | None:
-    """The text from an offset that decodes to the wanted link, or None."""
-    if not wanted:
-        return "" if text[at : at + 1] == ")" else None
-    for end in range(at + len(wanted), min(len(text), at + 8 * len(wanted)) + 1):
-        if unescapeAll(text[at:end]) == wanted:
-            return text[at:end]
-        if text[end - 1 : end].isspace():
-            return None
-    return None
 
 
 @lru_cache(maxsize=1024)

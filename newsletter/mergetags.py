@@ -32,7 +32,6 @@ from newsletter.model.base import Part, Value, map_values
 D = TypeVar("D", bound=Part)
 
 _SHAPE = "xm[a-p]*x[a-p]{8}w*[cz]"
-_MOST_UNCLOSED = 20  # how many tags that never close are told of in one text
 _MOST_CLOSINGS = 16  # how many closing delimiters may stand inside a tag; bounds the work on hostile input
 _ANY = re.compile(_SHAPE)
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
@@ -307,18 +306,3 @@ def _salts() -> Iterable[str]:
     yield ""
     for length in range(1, 9):
         yield from map("".join, product("abcdefghijklmnop", repeat=length))
-
-
-def unclosed_problems(text: str, dialect: Dialect) -> list[Problem]:
-    """A problem for each tag of a text that never closes; for the first of very many."""
-    return [
-        Problem(
-            code="unclosed-merge-tag",
-            message=f"the merge tag '{tag.text[:40]}' never closes",
-            label=f"no '{tag.closing}' after it",
-            hint=f"close it with '{tag.closing}'",
-            needle=tag.text,
-            nth=nth_of(text, tag.text, tag.start),
-        )
-        for tag in scan(text, dialect)[1][:_MOST_UNCLOSED]
-    ]

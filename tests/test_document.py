@@ -8,9 +8,10 @@ from textwrap import dedent
 import pytest
 
 from newsletter.dialects import HUBSPOT
-from newsletter.document import MAX_DEPTH, Document, parse
+from newsletter.document import Document, parse
 from newsletter.errors import InputError, Problem
 from newsletter.source import Source
+from newsletter.tree import MAX_DEPTH
 
 
 def document(text: str) -> Document:

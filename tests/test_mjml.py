@@ -120,7 +120,8 @@ def test_quotes_in_an_attribute_and_signs_in_css_stay_what_they_are() -> None:
 
 def test_a_placeholder_in_every_position_comes_through() -> None:
     mjml = document(
-        '<mj-raw>xmxaaaaaaaac</mj-raw><mj-section><mj-column><mj-image src="xmxaaaaaaaaz" alt="axmxaaaaaaabz" href="http://e.co/xmxaaaaaaacz?x=xmxaaaaaaadz" />'
+        "<mj-raw>xmxaaaaaaaac</mj-raw><mj-section><mj-column>"
+        '<mj-image src="xmxaaaaaaaaz" alt="axmxaaaaaaabz" href="http://e.co/xmxaaaaaaacz?x=xmxaaaaaaadz" />'
         "<mj-text>xmxaaaaaaaez</mj-text></mj-column></mj-section>",
         "<mj-title>xmxaaaaaaafz</mj-title><mj-preview>xmxaaaaaaagz</mj-preview>",
     )

@@ -12,8 +12,9 @@ from pydantic import AfterValidator, Field
 from newsletter.dialects import DIALECTS, Dialect, unknown_esp
 from newsletter.errors import Problem
 from newsletter.model.base import Part
+from newsletter.model.scalars import Color, refuse
 from newsletter.model.sections import Link
-from newsletter.model.values import Color, Image, Markdown, Text, Url, refuse
+from newsletter.model.values import Image, Markdown, Text, Url
 
 
 def _esp(name: str) -> str:

@@ -10,8 +10,9 @@ from pydantic import AfterValidator, Field, model_validator
 from newsletter.errors import Problem
 from newsletter.model.base import Part
 from newsletter.model.brand import Brand
+from newsletter.model.scalars import Day, refuse
 from newsletter.model.sections import AnySection, Banner, Link
-from newsletter.model.values import Day, Image, Inline, Markdown, Text, Url, refuse
+from newsletter.model.values import Image, Inline, Markdown, Text, Url
 from newsletter.wording import UnknownLocale, is_locale, languages
 
 

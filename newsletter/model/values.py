@@ -1,4 +1,4 @@
-"""The types of single values: texts, links, images, numbers, dates, colours.
+"""The types of texts: plain, Markdown, links, images, conditions.
 
 Each checks itself with a message that a marketer can act on. Texts are checked with the merge tags of the dialect in
 the validation context (key ``dialect``), HubSpot's where there is none; images are looked up in the context's
@@ -8,39 +8,30 @@ the validation context (key ``dialect``), HubSpot's where there is none; images 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import (
-    BeforeValidator,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ValidationInfo,
-    WithJsonSchema,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
-from newsletter import markdown, mergetags, urls
+from newsletter import destinations, markdown, mergetags, urls
 from newsletter.dialects import HUBSPOT, Dialect
-from newsletter.errors import InputError, Loc, Problem
+from newsletter.errors import InputError, Loc, Problem, nth_of
 from newsletter.images import Picture, Pixels, measure
 from newsletter.model.base import Value
+from newsletter.model.scalars import refuse
 
+_MOST_UNCLOSED = 20  # how many tags that never close are told of in one text
 _ANY_SCALAR = [
     "string",
     "number",
     "boolean",
 ]  # an editor's YAML reads `7` and `no` as such; here they are texts
-
-
-def refuse(*problems: Problem) -> PydanticCustomError:
-    """The error that carries our own problems through pydantic, for :mod:`newsletter.load` to place."""
-    return PydanticCustomError("problems", "{summary}", {"summary": problems[0].message, "problems": problems})
 
 
 def _dialect(info: ValidationInfo) -> Dialect:
@@ -76,7 +67,7 @@ class Text(Value):
         return value
 
     def _check_tags(self, dialect: Dialect) -> None:
-        if problems := mergetags.unclosed_problems(self, dialect):
+        if problems := _unclosed(self, dialect):
             raise refuse(*problems)
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
@@ -85,6 +76,21 @@ class Text(Value):
     def parsed(self, base: str | None) -> Any:
         """Prose without markup."""
         return markdown.plain(self)
+
+
+def _unclosed(text: str, dialect: Dialect) -> list[Problem]:
+    """A problem for each tag of a text that never closes; for the first of very many."""
+    return [
+        Problem(
+            code="unclosed-merge-tag",
+            message=f"the merge tag '{tag.text[:40]}' never closes",
+            label=f"no '{tag.closing}' after it",
+            hint=f"close it with '{tag.closing}'",
+            needle=tag.text,
+            nth=nth_of(text, tag.text, tag.start),
+        )
+        for tag in mergetags.scan(text, dialect)[1][:_MOST_UNCLOSED]
+    ]
 
 
 class Prosaic(Text):
@@ -113,7 +119,7 @@ class Prosaic(Text):
         sizes = [_image(image, dialect, folder) for image in images]
         problems = [p for link in links if (p := _link_problem(link, dialect))]
         if problems := [*problems, *(p for p in sizes if isinstance(p, Problem))]:
-            raise refuse(*markdown.located(self, problems))
+            raise refuse(*destinations.located(self, problems))
         self.images = tuple(size for size in sizes if not isinstance(size, Problem))
 
     def parsed(self, base: str | None) -> Any:
@@ -242,83 +248,3 @@ def condition_problem(condition: str, dialect: Dialect) -> Problem | None:
             hint='write only the inside: show_if: contact.country == "FR"',
         )
     return None
-
-
-def _scalar(parse: Callable[[str], Any]) -> BeforeValidator:
-    """Read a value from its text; leave values that already have their type to pydantic."""
-    return BeforeValidator(lambda value: parse(value.strip()) if isinstance(value, str) else value)
-
-
-def _decimal(text: str) -> Decimal:
-    plain = text.replace("\N{MINUS SIGN}", "-").replace("–", "-")
-    if re.fullmatch(r"[+-]?\d{1,30}(\.\d{1,30})?", plain, re.ASCII):
-        return Decimal(plain)
-    guess = re.sub(r"[\s\u202f\xa0']", "", plain).replace(",", ".").strip("%€$£+")
-    cure = f"write {guess}" if re.fullmatch(r"-?\d+(\.\d+)?", guess, re.ASCII) else "write digits, as in 1234.5"
-    raise refuse(
-        Problem(
-            code="not-a-number",
-            message=f"'{text}' is not a number",
-            hint=f"{cure}; the unit has its own key, and the locale's comma is written on output",
-        )
-    )
-
-
-def _date(text: str) -> date:
-    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII):
-        try:
-            return date(*map(int, match.groups()))
-        except ValueError:
-            problem = Problem(
-                code="no-such-date",
-                message=f"there is no date {text}",
-                label=_calendar(*map(int, match.groups()[:2])),
-                hint="check the calendar",
-            )
-            raise refuse(problem) from None
-    raise refuse(Problem(code="not-a-date", message=f"'{text}' is not a date", hint="write year-month-day: 2024-09-17"))
-
-
-def _calendar(year: int, month: int) -> str:
-    if not 1 <= month <= 12:
-        return "months are 01 to 12"
-    return f"{year:04}-{month:02} has {monthrange(max(year, 1), month)[1]} days"
-
-
-def _moment(text: str) -> date | datetime:
-    day, _, clock = text.replace(" ", "T", 1).partition("T")
-    if not clock:
-        return _date(day)
-    if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", clock, re.ASCII):
-        return datetime.fromisoformat(f"{_date(day).isoformat()}T{clock}")
-    raise refuse(
-        Problem(
-            code="not-a-time",
-            message=f"'{clock}' is not a time of day",
-            hint="write 24-hour time, as in 2024-09-18T16:00; the zone has its own key, timezone",
-            needle=clock,
-        )
-    )
-
-
-def _color(text: str) -> str:
-    if re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", text, re.IGNORECASE | re.ASCII):
-        digits = text[1:].lower()
-        return "#" + (digits if len(digits) == 6 else "".join(char * 2 for char in digits))
-    raise refuse(
-        Problem(
-            code="not-a-colour",
-            message=f"'{text}' is not a colour",
-            hint='write six hexadecimal digits in quotes, as in "#0b5fff"; mail clients know no other form well',
-        )
-    )
-
-
-Number = Annotated[Decimal, _scalar(_decimal), WithJsonSchema({"type": ["number", "string"]})]
-Day = Annotated[date, _scalar(_date), WithJsonSchema({"type": "string", "format": "date"})]
-Moment = Annotated[
-    date | datetime,
-    _scalar(_moment),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$"}),
-]
-Color = Annotated[str, _scalar(_color), WithJsonSchema({"type": "string", "pattern": "^#([0-9a-fA-F]{3}){1,2}$"})]

@@ -1,0 +1,206 @@
+"""YAML events -> nodes that know their place.
+
+Every scalar stays the string it looks like, and what an issue file may not hold (anchors, tags, repeated keys, a second
+document, deep nesting) is a problem at its place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from newsletter import mergetags, syntax
+from newsletter.dialects import Dialect
+from newsletter.errors import InputError, Problem
+from newsletter.source import Source, Span
+
+MAX_DEPTH = 100
+
+_UNQUOTED_COLOR = re.compile(r" +(#(?:[0-9a-f]{3}|[0-9a-f]{6}))[ \t]*$", re.IGNORECASE | re.MULTILINE)
+
+# All that YAML 1.1 calls not printable (section 5.1), which no newsletter means to hold.
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(slots=True)
+class Node:
+    """A scalar (`value`), a list (`items`) or a mapping (`entries`) and its place."""
+
+    start: int
+    end: int
+    value: str | None = None
+    items: list[Node] | None = None
+    entries: dict[str, tuple[Node, Node]] | None = None
+
+    @property
+    def data(self) -> object:
+        """Plain strings, lists and dicts. An `alt` with nothing behind it is absent; only quotes make it empty."""
+        if self.entries is not None:
+            entries = self.entries.items()
+            return {key: node.data for key, (_, node) in entries if key != "alt" or node.start != node.end}
+        if self.items is not None:
+            return [item.data for item in self.items]
+        return self.value
+
+
+def unprintable(char: str, span: Span) -> Problem:
+    """The problem of a character that has no place in a text."""
+    return Problem(
+        code="control-character",
+        message=f"a character that cannot be shown: U+{ord(char):04X}",
+        hint="delete it; it often comes along when text is pasted from a PDF or a slide",
+        span=span,
+    )
+
+
+class Builder:
+    """Puts nodes together from events, without recursion."""
+
+    def __init__(self, source: Source, dialect: Dialect) -> None:
+        self.source = source
+        self.dialect = dialect
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self._open: list[Node] = []
+        self._keys: list[Node | None] = []
+
+    def take(self, event: yaml.Event) -> None:
+        """Put the next event where it belongs.
+
+        Raises:
+            InputError: What follows cannot be read.
+
+        """
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "alias", "aliases (*name) are not read in an issue", "write the text again")
+            self._add(Node(*self._range(event), value="alias"))
+        elif isinstance(event, yaml.ScalarEvent):
+            self._refuse_extras(event)
+            start, end = self._range(event)
+            if bad := UNPRINTABLE.search(event.value):  # written as an escape in double quotes
+                self.problems.append(unprintable(bad[0], Span(self.source, start, end)))
+            if start == end:
+                self._find_color(start)
+            self._add(Node(start, end, value=UNPRINTABLE.sub("", event.value)))
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self._refuse_extras(event)
+            self._enter_node(event)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            node = self._open.pop()
+            self._keys.pop()
+            start, end = self._marks(event)
+            node.end = max(node.end, end if end > start else 0)  # a closing bracket; the end of a block has no text
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            raise InputError(
+                self._problem(event, "second-document", "a second document starts here", "keep one issue per file")
+            )
+
+    def _enter_node(self, event: yaml.CollectionStartEvent) -> None:
+        start, end = self._marks(event)
+        if len(self._open) >= MAX_DEPTH:
+            raise InputError(
+                self._problem(event, "too-deep", f"lists or keys nested over {MAX_DEPTH} levels", "an issue needs 7")
+            )
+        if event.flow_style and mergetags.starts_tag(self.source.text, start, self.dialect):
+            raise InputError(syntax.unquoted_tag(self.source, start, self.dialect))
+        node = Node(start, end)
+        if isinstance(event, yaml.MappingStartEvent):
+            node.entries = {}
+        else:
+            node.items = []
+        self._add(node)
+        self._open.append(node)
+        self._keys.append(None)
+
+    def _add(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent, key = self._open[-1], self._keys[-1]
+        parent.end = max(parent.end, node.end)
+        if parent.items is not None:
+            parent.items.append(node)
+        elif key is None:
+            if node.value is None:
+                raise InputError(
+                    Problem(
+                        code="key-not-text",
+                        message="a key must be a word",
+                        hint="write key: value; text with braces or brackets needs quotes",
+                        span=Span(self.source, node.start, node.end),
+                    )
+                )
+            self._keys[-1] = node
+        else:
+            self._keys[-1] = None
+            self._enter(parent.entries if parent.entries is not None else {}, key, node)
+
+    def _enter(self, entries: dict[str, tuple[Node, Node]], key: Node, node: Node) -> None:
+        name = key.value or ""
+        if name not in entries:
+            entries[name] = (key, node)
+            return
+        line, _ = self.source.line_col(entries[name][0].start)
+        self.problems.append(
+            Problem(
+                code="repeated-key",
+                message=f"the key '{name}' is already on line {line}",
+                hint="a key stands once; keep one of the two",
+                span=Span(self.source, key.start, key.end),
+            )
+        )
+
+    def _refuse_extras(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor:
+            self._refuse(event, "anchor", f"anchors (&{event.anchor}) are not read in an issue",
+                         "remove it, or put the text in quotes")  # fmt: skip
+        if event.tag:
+            self._refuse(
+                event,
+                "yaml-tag",
+                f"'{self._tag(event)}': YAML tags are not read in an issue",
+                "remove it, or quote the text",
+            )
+
+    def _find_color(self, at: int) -> None:
+        """A colour without quotes is a comment to YAML, and its key has nothing behind it."""
+        if color := _UNQUOTED_COLOR.match(self.source.text, at):
+            self.problems.append(
+                Problem(
+                    code="unquoted-colour",
+                    message="a colour needs quotes",
+                    label="YAML reads a # after a space as a comment",
+                    hint=f'write "{color[1]}"',
+                    span=Span(self.source, color.start(1), color.end(1)),
+                )
+            )
+
+    def _tag(self, event: yaml.Event) -> str:
+        """A tag as it is written, where the parser gives its long name."""
+        written = re.match(r"\S*?(!\S*)", self.source.text[self._marks(event)[0] :])
+        return written[1] if written else "!"
+
+    def _refuse(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
+        self.problems.append(self._problem(event, code, message, hint))
+
+    def _problem(self, event: yaml.Event, code: str, message: str, hint: str) -> Problem:
+        start, end = self._range(event)
+        line_end = self.source.text.find("\n", start)
+        return Problem(
+            code=code,
+            message=message,
+            hint=hint,
+            span=Span(self.source, start, min(end, line_end if line_end >= 0 else end)),
+        )
+
+    def _range(self, event: yaml.Event) -> tuple[int, int]:
+        """Where an event's text stands, without the blank lines that libyaml counts to a block scalar."""
+        start, end = self._marks(event)
+        return start, start + len(self.source.text[start:end].rstrip())
+
+    @staticmethod
+    def _marks(event: yaml.Event) -> tuple[int, int]:
+        start, end = event.start_mark, event.end_mark
+        return (start.index if start else 0), (end.index if end else 0)
