@@ -63,25 +63,24 @@ def load_project(path: Path, esp: str | None = None) -> Project:
     root = project_root(path)
     brand_path = find_up("brand.yaml", path.parent, root)
     documents: dict[str, Document] = {}
-    problems: list[Problem] = []
-    brand: Brand | None = None
+    brand, brand_problems = Brand.model_validate({"name": "Newsletter"}), tuple[Problem, ...]()
     try:
-        if brand_path is None:
-            brand = Brand.model_validate({"name": "Newsletter"})
-        else:
+        if brand_path is not None:
             documents["brand"] = read(brand_path, dialect, "name:, the name of the newsletter")
             dialect = asked or _own_dialect(documents["brand"])
             brand = validated(Brand, documents["brand"], {"dialect": dialect, "folder": brand_path.parent})
     except InputError as error:
-        problems += error.problems
+        brand_problems = error.problems
     try:
         documents["issue"] = read(path, dialect, "subject: and sections:, or copy last month's issue")
         issue = validated(Issue, documents["issue"], {"dialect": dialect, "folder": path.parent})
+        issue_problems: tuple[Problem, ...] = ()
     except InputError as error:
-        issue_problems = [*error.problems, *_unknown_layout(documents.get("issue"), root)]
-        problems = [*sorted(issue_problems, key=lambda p: p.span.start if p.span else 0), *problems]
-    if problems or brand is None:
-        raise InputError(*problems)
+        issue_problems = error.problems
+    if issue_problems or brand_problems:
+        issue_problems += _unknown_layout(documents.get("issue"), root)
+        in_order = sorted(issue_problems, key=lambda problem: problem.span.start if problem.span else 0)
+        raise InputError(*in_order, *brand_problems)
     return Project(path, root, issue, brand, dialect, documents)
 
 
@@ -96,18 +95,18 @@ def load_issue(path: Path | str, esp: str | None = None) -> Issue:
     return load_project(Path(path), esp).issue
 
 
-def _unknown_layout(issue: Document | None, root: Path) -> list[Problem]:
+def _unknown_layout(issue: Document | None, root: Path) -> tuple[Problem, ...]:
     """The problem of an issue's layout, told with its others; it is looked for again when it is needed."""
     from newsletter import layout  # noqa: PLC0415  # loading needs no templates
 
     entry = (issue.root.entries or {}).get("layout") if issue else None
     if issue is None or entry is None or not entry[1].value:
-        return []
+        return ()
     try:
         layout.find(entry[1].value, root)
     except UsageError as error:
-        return [issue.place(problem) for problem in error.problems]
-    return []
+        return tuple(map(issue.place, error.problems))
+    return ()
 
 
 def _own_dialect(brand: Document) -> Dialect:

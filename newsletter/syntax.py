@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -18,6 +18,7 @@ from newsletter.errors import Problem
 from newsletter.source import Source, Span
 
 _KEY = re.compile(r"""[ \t]*(?:- +)*(?:(?:"[^"]*"|'[^']*'|[\w.-]+)[ ]*:(?: +|$))?""")
+_KEYED = re.compile(r"""[ \t]*(?:"[^"]*"|'[^']*'|[\w.-]+)[ ]*:(?: |$)""")
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]{0,2}\s*(#.*)?$")
 
 
@@ -88,10 +89,38 @@ def explain(source: Source, error: yaml.MarkedYAMLError, dialect: Dialect) -> Pr
     lines = [Line.at(source, at)]
     if Line.at(source, context) != lines[0]:
         lines.append(Line.at(source, context))
-    words = f"{error.context or ''}: {error.problem or ''}"
+    for line in lines:
+        if problem := _left_block(source, line):
+            return problem
     for problem in _suspects(source, lines, dialect):
         return problem
-    return _by_words(source, words, at, context)
+    return _by_words(source, f"{error.context or ''}: {error.problem or ''}", at, context)
+
+
+def _left_block(source: Source, line: Line) -> Problem | None:
+    """A line that was meant to belong to the text after a | sign above it, and lost its indent."""
+    above = _above(source, line)
+    if above is None:
+        return None
+    if _BLOCK_SIGN.match(above.value) and line.indent <= above.indent and not _KEYED.match(line.text):
+        return _problem(source, "unindented-text", line.start + line.indent)
+    head = _block_head(source, above)
+    if head and head.indent < line.indent < above.indent:
+        return _problem(source, "bad-indent", line.start + line.indent)
+    return None
+
+
+def _block_head(source: Source, line: Line) -> Line | None:
+    """The line whose | sign starts the text that a line is part of, or None."""
+    lowest = line.indent
+    above = _above(source, line)
+    while above:
+        if above.indent < lowest:
+            if _BLOCK_SIGN.match(above.value):
+                return above
+            lowest = above.indent
+        above = _above(source, above)
+    return None
 
 
 def _suspects(source: Source, lines: list[Line], dialect: Dialect) -> Iterator[Problem]:
@@ -106,7 +135,8 @@ def _suspects(source: Source, lines: list[Line], dialect: Dialect) -> Iterator[P
         yield from _sign(source, line)
     before = Line.at(source, lines[0].start - 1) if lines[0].start else lines[0]
     for line in (*lines, before):
-        yield from _quotes(source, line)
+        if _block_head(source, line) is None:
+            yield from _quotes(source, line)
 
 
 def _sign(source: Source, line: Line) -> Iterator[Problem]:
@@ -160,6 +190,12 @@ def _by_words(source: Source, words: str, at: int, context: int) -> Problem:  # 
     if "expected node content" in words and source.text[at : at + 1] == ",":
         return _problem(source, "stray-comma", at, 1)
     if "expected ',' or" in words or "flow" in words:
+        opening = Line.at(source, context)
+        if source.text[at : at + 1] == ":" and (line == opening or line.indent > opening.indent):
+            hint = "a text with ': ' in it needs quotes around it; between braces, a comma stands before each key"
+            return replace(_problem(source, "stray-colon", at), hint=hint)
+        if source.text[:at].rstrip(" ")[-1:] in ("'", '"') and source.text[at : at + 1].strip():
+            return _problem(source, "text-after-quote", at)
         return _problem(source, "unclosed-bracket", context)
     if "tag" in words:
         return _problem(source, "yaml-tag", at)
@@ -185,6 +221,7 @@ def _above(source: Source, line: Line) -> Line | None:
 _WORDS = {
     "tab-indent": ("a tab at the start of a line", "indent with spaces; most editors turn tabs into spaces on request"),
     "unclosed-quote": ("quotes that never close", "close them, or write a text of several lines after a | sign"),
+    "unindented-text": ("the text after | is not indented", "put two spaces before each of its lines"),
     "text-after-quote": (
         "a text goes on after its closing quote",
         "use the other kind of quotes around the whole text, or write it after a | sign",

@@ -18,7 +18,7 @@ from newsletter.source import Source, Span
 
 MAX_DEPTH = 100
 
-_UNQUOTED_COLOR = re.compile(r" +(#(?:[0-9a-f]{3}|[0-9a-f]{6}))[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_HASH = re.compile(r"[ \t]+(#[^\s#].*?)[ \t]*$", re.MULTILINE)
 
 # All that YAML 1.1 calls not printable (section 5.1), which no newsletter means to hold.
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -81,8 +81,8 @@ class Builder:
             start, end = self._range(event)
             if bad := UNPRINTABLE.search(event.value):  # written as an escape in double quotes
                 self.problems.append(unprintable(bad[0], Span(self.source, start, end)))
-            if start == end:
-                self._find_color(start)
+            if not event.style:
+                self._find_hash(end)
             self._add(Node(start, end, value=UNPRINTABLE.sub("", event.value)))
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._refuse_extras(event)
@@ -164,18 +164,23 @@ class Builder:
                 "remove it, or quote the text",
             )
 
-    def _find_color(self, at: int) -> None:
-        """A colour without quotes is a comment to YAML, and its key has nothing behind it."""
-        if color := _UNQUOTED_COLOR.match(self.source.text, at):
-            self.problems.append(
-                Problem(
-                    code="unquoted-colour",
-                    message="a colour needs quotes",
-                    label="YAML reads a # after a space as a comment",
-                    hint=f'write "{color[1]}"',
-                    span=Span(self.source, color.start(1), color.end(1)),
-                )
+    def _find_hash(self, at: int) -> None:
+        """A # after a space hides the rest of the line; without a space behind it, it was not meant as a comment."""
+        found = _HASH.match(self.source.text, at)
+        if not found:
+            return
+        color = re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", found[1], re.IGNORECASE)
+        self.problems.append(
+            Problem(
+                code="unquoted-colour" if color else "unquoted-hash",
+                message="a colour needs quotes" if color else "the text from # on would be lost",
+                label="YAML reads a # after a space as a comment",
+                hint=f'write "{found[1]}"'
+                if color
+                else "put the whole text in quotes; a comment has a space after its #",
+                span=Span(self.source, found.start(1), found.end(1)),
             )
+        )
 
     def _tag(self, event: yaml.Event) -> str:
         """A tag as it is written, where the parser gives its long name."""

@@ -5,6 +5,7 @@ Every problem of a document is gathered, sorted by place, and raised once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -91,11 +92,14 @@ def _translated(entry: Any, model: type[Part]) -> Problem:
 
 def _unknown_key(loc: Loc, value: object, model: type[Part]) -> Problem:
     key, known = str(loc[-1]), keys_at(model, loc[:-1])
-    comma = key.isdecimal() and value == ""  # {value: 3,6} has a key 6
+    label = ""
+    if value == "":  # {value: 3,6} has a key 6, {title: Pains, beurre et sel} a key "beurre et sel"
+        label = "a number takes a point, not a comma" if key.isdecimal() else ""
+        label = "between braces, a text with a comma needs quotes" if not re.fullmatch(r"[\w-]+", key) else label
     return Problem(
         code="unknown-key",
         message=f"unknown key '{key}'",
-        label="a number takes a point, not a comma" if comma else did_you_mean(key, known),
+        label=label or did_you_mean(key, known),
         hint=f"keys here are {', '.join(known)}",
         on_key=True,
     )
