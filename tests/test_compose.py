@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from newsletter import Message, compose, compose_file, load_issue
 from newsletter import layout as layouts
 from newsletter.dialects import HUBSPOT
+from newsletter.errors import InputError
 from newsletter.model.brand import Brand
 
 ROOT = Path(__file__).parent.parent
@@ -108,3 +110,14 @@ def test_the_public_names_stay_what_they_are_whatever_is_imported() -> None:
     assert dir(newsletter) == sorted(newsletter.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = newsletter.nothing
+
+
+def test_a_condition_that_the_esp_cannot_say_is_told_at_its_place() -> None:
+    without = replace(HUBSPOT, name="other", title="Other", condition=None)
+
+    with pytest.raises(InputError) as caught:
+        compose(load_issue(SAMPLE), Brand.model_validate({"name": "N"}), layouts.find("data-snack", ROOT), without)
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.loc) == ("no-conditions", ("sections", 6, "show_if"))
+    assert "Other has no conditions" in problem.message

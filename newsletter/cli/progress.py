@@ -20,12 +20,21 @@ def progress(total: int) -> Iterator[Tick]:
 
     console = Console(stderr=True)
     columns = (TextColumn("composing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
         task = bar.add_task("composing", total=total)
 
         def tick(told: tuple[str, str]) -> None:
-            _print(told)
+            line, problems = told
+            if problems:
+                above_the_bar(problems)
+            if line and sys.stdout.isatty():
+                above_the_bar(line)
+            elif line:
+                print(line, flush=True)
             bar.advance(task)
+
+        def above_the_bar(text: str) -> None:
+            console.print(text, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
         yield tick
 
