@@ -137,11 +137,54 @@ def on_disk(issue: str | bytes, brand: str | bytes = "name: Lettre\n") -> Iterat
 
 # --- texts -----------------------------------------------------------------------------------------------------------
 
-_WORDS = (
-    "le été l'avenir aujourd'hui œuvre C'est Straße naïve coöperatie ação mañana 17 500 77 7,5 novembre n° www.exemple.fr "
-    "a@exemple.fr Ἀθῆναι привет שלום مرحبا 日本語の文章 한국어 👩‍👩‍👧 🇫🇷 ☕️ é ﬁn <b> </p> <script> <!-- &amp; &lt; &nbsp; "
-    "onclick=x javascript:alert(1) « » … ... a_b_c x*y*z anticonstitutionnellement"
-).split(" ")
+_WORDS = [
+    "le",
+    "été",
+    "l'avenir",
+    "aujourd'hui",
+    "œuvre",
+    "C'est",
+    "Straße",
+    "naïve",
+    "coöperatie",
+    "ação",
+    "mañana",
+    "17",
+    "500",
+    "77",
+    "7,5",
+    "novembre",
+    "n°",
+    "www.exemple.fr",
+    "a@exemple.fr",
+    "Ἀθῆναι",
+    "привет",
+    "שלום",
+    "مرحبا",
+    "日本語の文章",
+    "한국어",
+    "👩\u200d👩\u200d👧",
+    "🇫🇷",
+    "☕️",
+    "é",
+    "ﬁn",
+    "<b>",
+    "</p>",
+    "<script>",
+    "<!--",
+    "&amp;",
+    "&lt;",
+    "&nbsp;",
+    "onclick=x",
+    "javascript:alert(1)",
+    "«",
+    "»",
+    "…",
+    "...",
+    "a_b_c",
+    "x*y*z",
+    "anticonstitutionnellement",
+]
 _SIGNS = tuple("'\"«»<>&|{}[]*_`#!\\;:?%()-+=~^$€@/.,…’“”–—\u00a0\u202f\u200b\u00ad\u0301\u202e")
 _PIECE = st.one_of(
     st.sampled_from(_WORDS), st.just(" "), st.sampled_from(_SIGNS), st.just(" "), st.sampled_from("aé日ש")
@@ -222,7 +265,9 @@ class _Author:
         return "".join(out) if "".join(out).strip() else "mot"
 
     def plain(self, most: int = 16) -> Plain:
-        return Plain(self._mixed(most, str))
+        """Sometimes over several lines, as YAML's | sign makes them."""
+        breaks = {" ": self.draw(st.sampled_from([" ", " ", " ", "\n", "\t"]))}
+        return Plain(self._mixed(most, lambda text: text.translate(str.maketrans(breaks))))
 
     def short(self) -> Plain:
         return self.plain(2)
@@ -250,7 +295,8 @@ class _Author:
             case "code":
                 return f" `{self._label()}` "
             case "link":
-                return f" [{self._label()}]({self._markdown_link()}) "
+                title = self.maybe(lambda: f' "{self._title()}"') or ""
+                return f" [{self._label()}]({self._markdown_link()}{title}) "
             case "image":
                 tag = self.maybe(self.tag) or ""
                 return f" ![{self._label()}](https://img{self.serial()}.example/{tag}x.png) "
@@ -259,6 +305,9 @@ class _Author:
 
     def _label(self) -> str:
         return self._mixed(8, _no_markup)
+
+    def _title(self) -> str:
+        return self._mixed(8, lambda text: _no_markup(text).replace('"', "”"))
 
     def _markdown_link(self) -> str:
         url = self._site() + self.draw(st.sampled_from(["", "a/b", "é", "?q='a'&r=%C3%A9", "#z!$*+,=@", "x|y^"]))
@@ -287,8 +336,7 @@ class _Author:
                 case "code":
                     blocks.append(f"```\n{self._mixed(8, _no_fence)}\n```")
                 case "figure":
-                    caption = self._mixed(8, lambda text: _no_markup(text).replace('"', "”"))
-                    figure = f'![{self._label()}](https://img{self.serial()}.example/a.png "{caption}")'
+                    figure = f'![{self._label()}](https://img{self.serial()}.example/a.png "{self._title()}")'
                     linked = self.draw(st.booleans())
                     blocks.append(f"[{figure}]({self._markdown_link()})" if linked else figure)
         return Block("\n\n".join(blocks))

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -227,6 +228,23 @@ def test_several_processes_write_the_same_bytes_and_lines_as_one(
     assert one.out.replace("one/", "two/") == two.out
     assert [line.split()[0] for line in two.out.splitlines()] == [f"two/{name}.html" for name in names]
     assert out("one") == out("two")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+def test_a_progress_bar_on_the_terminal_leaves_stdout_alone(here: Path, spawn: Spawn) -> None:
+    terminal, its_end = os.openpty()
+    process = spawn(command("compose", "a", "bad", "c"), stderr=its_end)
+    os.close(its_end)
+    told, _ = process.communicate(timeout=60)
+    shown = b""
+    with suppress(OSError):  # so ends a pseudo-terminal on Linux
+        while chunk := os.read(terminal, 65536):
+            shown += chunk
+    os.close(terminal)
+    assert process.returncode == 2
+    assert [line.split()[0] for line in told.decode().splitlines()] == ["out/a.html", "out/c.html"]
+    assert b"error[unknown-key]: unknown key 'bad'" in shown
+    assert b"3/3" in shown
 
 
 def test_the_out_folder_can_be_chosen_and_is_made(here: Path, cli: Cli) -> None:
