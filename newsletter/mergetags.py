@@ -45,13 +45,6 @@ class Tag(NamedTuple):
     control: bool
 
 
-class Guard(NamedTuple):
-    """The control tags around a section that only some contacts see, masked."""
-
-    open: str
-    close: str
-
-
 class Place(NamedTuple):
     """Where a tag stands: the file, the value in it, and which of the equal tags of that value it is."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import (
     GetCoreSchemaHandler,
@@ -211,6 +211,13 @@ def _image_link_problem(image: str, dialect: Dialect) -> Problem | None:
     return _link_problem(image, dialect)
 
 
+class Guard(NamedTuple):
+    """The control tags around a section that only some contacts see, masked."""
+
+    open: str
+    close: str
+
+
 class Condition(Text):
     """An ESP's condition, without its delimiters: ``contact.country == "FR"``."""
 
@@ -223,13 +230,13 @@ class Condition(Text):
     def _check_tags(self, dialect: Dialect) -> None:
         """A condition holds no tags, whole or not; that is checked with the rest."""
 
-    def masked(self, tags: mergetags.Tags, file: str, loc: Loc) -> mergetags.Guard:
+    def masked(self, tags: mergetags.Tags, file: str, loc: Loc) -> Guard:
         """The masked control tags that stand before and after the section."""
         if problem := condition_problem(self, tags.dialect):
             raise InputError(replace(problem, file=file, loc=loc))
         before, after = tags.dialect.condition or ("", "")
         opening = tags.mask(before.replace("{condition}", self), file, loc)
-        return mergetags.Guard(opening, tags.mask(after, file, loc))
+        return Guard(opening, tags.mask(after, file, loc))
 
 
 def condition_problem(condition: str, dialect: Dialect) -> Problem | None:
