@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -77,12 +80,20 @@ def run(jobs: list[Job], processes: int = 1) -> Iterator[Outcome]:
     if processes == 1 or len(jobs) == 1:
         yield from map(compose_job, jobs)
         return
-    with ProcessPoolExecutor(min(processes, len(jobs)), initializer=_leave_ctrl_c_to_the_parent) as pool:
+    with ProcessPoolExecutor(min(processes, len(jobs)), initializer=_start_worker, initargs=(os.getpid(),)) as pool:
         yield from pool.map(compose_job, jobs, chunksize=max(1, min(8, len(jobs) // (processes * 4))))
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
+def _start_worker(parent: int) -> None:
+    """Leave Ctrl-C to the parent, and end when it is gone: a killed parent tells nobody."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def compose_job(job: Job) -> Outcome:

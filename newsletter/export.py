@@ -6,9 +6,11 @@ full disk never sees half of it. All temporary files of a message are complete b
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -91,6 +93,7 @@ def write(folder: Path, contents: Mapping[str, str]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in contents.items():
+            _remove_left_behind(folder, name)
             ready.append((_temporary(folder, name, text), folder / name))
         if blocked := next((path for _, path in ready if path.is_dir()), None):
             raise IsADirectoryError(EISDIR, f"{blocked.name} is a folder")
@@ -108,6 +111,14 @@ def write(folder: Path, contents: Mapping[str, str]) -> None:
         for temporary, _ in ready:
             with suppress(OSError):  # renamed already, or gone: both are fine
                 Path(temporary).unlink()
+
+
+def _remove_left_behind(folder: Path, name: str) -> None:
+    """Remove what a killed run could not; an hour is longer than any other run needs for a file."""
+    for left in folder.glob(f".{glob.escape(name)}.*.tmp"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > 3600:
+                left.unlink()
 
 
 def _temporary(folder: Path, name: str, text: str) -> str:

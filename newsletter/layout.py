@@ -245,9 +245,10 @@ def _template_problem(error: Exception, folder: Path) -> Problem:
         )
     if isinstance(error, TemplateSyntaxError):
         filename, line = error.filename, error.lineno
+    shown = re.sub(r"'newsletter\.[\w.]*?(\w+) object'", lambda match: match[1].lower(), str(error))
     return Problem(
         code="template-error",
-        message=f"the layout cannot be rendered: {error}",
+        message=f"the layout cannot be rendered: {shown}",
         hint="templates see issue, brand, links, sections, palette, words and format",
         span=_template_line(filename, line),
     )

@@ -29,7 +29,7 @@ class Source:
         """Name a file's text by its path below the working directory, or by its whole path elsewhere."""
         try:
             return cls(path.resolve().relative_to(Path.cwd()).as_posix(), text)
-        except ValueError:
+        except (ValueError, OSError):  # elsewhere, or the working directory is gone
             return cls(str(path), text)
 
     @cached_property

@@ -146,6 +146,7 @@ def _sign(source: Source, line: Line) -> Iterator[Problem]:
     rest = value[value.rfind(closing) + 1 :].strip() if closing and closing in value else ""
     if (
         (sign and sign in "@`%*")
+        or value.startswith("? ")
         or (sign and sign in "|>" and not _BLOCK_SIGN.match(value))
         or (rest and rest[0] not in ",#]}:")
     ):

@@ -169,7 +169,7 @@ class Builder:
         found = _HASH.match(self.source.text, at)
         if not found:
             return
-        color = re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", found[1], re.IGNORECASE)
+        color = re.fullmatch(r"#([0-9a-f]{6}|(?=[a-f]*\d)[0-9a-f]{3})", found[1], re.IGNORECASE)  # not #add
         self.problems.append(
             Problem(
                 code="unquoted-colour" if color else "unquoted-hash",

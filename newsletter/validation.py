@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from newsletter.document import Document
 from newsletter.errors import InputError, Loc, Problem, did_you_mean
 from newsletter.model.base import Part
+from newsletter.model.brand import Brand
 from newsletter.model.keys import keys_at
 from newsletter.model.sections import KINDS
 
@@ -99,10 +100,16 @@ def _unknown_key(loc: Loc, value: object, model: type[Part]) -> Problem:
     return Problem(
         code="unknown-key",
         message=f"unknown key '{key}'",
-        label=label or did_you_mean(key, known),
+        label=label or _elsewhere(key, loc, model) or did_you_mean(key, known),
         hint=f"keys here are {', '.join(known)}",
         on_key=True,
     )
+
+
+def _elsewhere(key: str, loc: Loc, model: type[Part]) -> str:
+    """Whether the key of an issue is one of the brand, which stands in its own file."""
+    ours = len(loc) == 1 and model is not Brand and key in Brand.model_fields
+    return "it stands in brand.yaml" if ours else ""
 
 
 def _wrong_kind(entry: Any) -> Problem:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,17 +84,20 @@ def cli() -> Callable[..., Ran]:
 
 @pytest.fixture
 def spawn() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
-    """Start a process with pipes for all it prints; one that still runs when the test is over is ended."""
+    """Start a process with pipes for all it prints; what it started and left running ends with the test."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start(argv: Sequence[str], stdin: int = subprocess.DEVNULL, **more: Any) -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE
-        more = {"env": environment(), "stdout": pipe, "stderr": pipe, **more}
+        more = {"env": environment(), "stdout": pipe, "stderr": pipe, "start_new_session": True, **more}
         started.append(subprocess.Popen(argv, stdin=stdin, **more))
         return started[-1]
 
     yield start
     for process in started:
+        if os.name == "posix":
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         process.kill()
         process.wait()
         for stream in (process.stdin, process.stdout, process.stderr):

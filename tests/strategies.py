@@ -22,7 +22,6 @@ from wcwidth import wcswidth
 
 LOCALES = ("fr-FR", "fr-CA", "en-GB", "en-US", "de-DE", "es-ES", "it-IT", "pt-BR", "pt-PT", "nl-NL")
 MEDIA = ("podcast", "newsletter", "book", "infographic", "replay", "video", "article", "tool", "report")
-KINDS = ("article", "banner", "cta", "events", "quote", "recommendations", "stats", "text")
 
 
 class Leaf(str):
@@ -277,9 +276,9 @@ class _Author:
     def inline(self) -> Inline:
         return Inline(self._inline())
 
-    def _inline(self, *, links: bool = True) -> str:
+    def _inline(self) -> str:
         """One line; it starts with a word, so that no block begins in it."""
-        kinds = ["text", "text", "strong", "em", "code"] + ["link", "autolink", "image"] * links
+        kinds = ["text", "text", "**", "*", "`", "link", "autolink", "image"]
         chosen = self.draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3))
         clean = _no_code if {"link", "autolink", "image"} & {*chosen} else _no_links
         return "mot " + "".join(self._run(kind, clean) for kind in chosen)
@@ -287,21 +286,19 @@ class _Author:
     def _run(self, kind: str, clean: Callable[[str], str]) -> str:
         match kind:
             case "text":
-                return self._mixed(12, clean)
-            case "strong":
-                return f" **{self._label()}** "
-            case "em":
-                return f" *{self._label()}* "
-            case "code":
-                return f" `{self._label()}` "
+                run = self._mixed(12, clean)
             case "link":
                 title = self.maybe(lambda: f' "{self._title()}"') or ""
-                return f" [{self._label()}]({self._markdown_link()}{title}) "
+                run = f" [{self._label()}]({self._markdown_link()}{title}) "
+            case "autolink":
+                self.links.append(self._site() + self.draw(st.sampled_from(["", "?a=b&c=d", "é"])))
+                run = f" <{self.links[-1]}> "
             case "image":
                 tag = self.maybe(self.tag) or ""
-                return f" ![{self._label()}](https://img{self.serial()}.example/{tag}x.png) "
-        self.links.append(self._site() + self.draw(st.sampled_from(["", "?a=b&c=d", "é"])))
-        return f" <{self.links[-1]}> "
+                run = f" ![{self._label()}](https://img{self.serial()}.example/{tag}x.png) "
+            case sign:
+                run = f" {sign}{self._label()}{sign} "
+        return run
 
     def _label(self) -> str:
         return self._mixed(8, _no_markup)
@@ -469,36 +466,37 @@ def _event(author: _Author) -> dict[str, Any]:
     )
 
 
-def _content(kind: str, author: _Author) -> dict[str, Any]:
-    match kind:
-        case "stats":
-            return _present(
-                stats=author.some(lambda: _stat(author)),
-                chart=author.draw(st.sampled_from(["none", "bars"])),
-                sources=author.maybe(lambda: author.some(lambda: _source(author))),
-            )
-        case "article":
-            return _present(
-                body=author.block(),
-                byline=author.maybe(author.plain),
-                cta=author.maybe(lambda: _labelled(author)),
-                source=author.maybe(lambda: _source(author)),
-            )
-        case "recommendations":
-            return {"items": author.some(lambda: _pick(author))}
-        case "events":
-            return {"events": author.some(lambda: _event(author))}
-        case "text":
-            return {"body": author.block()}
-        case "quote":
-            return _present(text=author.inline(), by=author.maybe(author.plain))
-        case "cta":
-            return _present(**_labelled(author), note=author.maybe(author.inline))
-    return _banner(author)
+def _stats(author: _Author) -> dict[str, Any]:
+    return _present(
+        stats=author.some(lambda: _stat(author)),
+        chart=author.draw(st.sampled_from(["none", "bars"])),
+        sources=author.maybe(lambda: author.some(lambda: _source(author))),
+    )
+
+
+def _article(author: _Author) -> dict[str, Any]:
+    return _present(
+        body=author.block(),
+        byline=author.maybe(author.plain),
+        cta=author.maybe(lambda: _labelled(author)),
+        source=author.maybe(lambda: _source(author)),
+    )
+
+
+_CONTENT: dict[str, Callable[[_Author], dict[str, Any]]] = {
+    "article": _article,
+    "banner": _banner,
+    "cta": lambda author: _present(**_labelled(author), note=author.maybe(author.inline)),
+    "events": lambda author: {"events": author.some(lambda: _event(author))},
+    "quote": lambda author: _present(text=author.inline(), by=author.maybe(author.plain)),
+    "recommendations": lambda author: {"items": author.some(lambda: _pick(author))},
+    "stats": _stats,
+    "text": lambda author: {"body": author.block()},
+}
 
 
 def _section(author: _Author, at: int) -> dict[str, Any]:
-    kind = author.draw(st.sampled_from(KINDS))
+    kind = author.draw(st.sampled_from(sorted(_CONTENT)))
     condition = author.maybe(lambda: Condition(author.draw(_CONDITIONS)))
     if condition:
         author.tags += [f"{{% if {condition} %}}", "{% endif %}"]
@@ -511,7 +509,7 @@ def _section(author: _Author, at: int) -> dict[str, Any]:
         numbered=author.draw(st.sampled_from(["true", "false"])),
         intro=author.maybe(author.block),
         show_if=condition,
-        **_content(kind, author),
+        **_CONTENT[kind](author),
     )
 
 

@@ -475,33 +475,58 @@ def test_watching_sees_the_projects_layouts_and_not_its_own_output(here: Path, w
     assert "a.html" not in "".join(re.findall(r"changed: .*", watcher.said))
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_several_processes_stop_at_once_and_leave_nothing_half_done(
-    stop: signal.Signals, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spawn: Spawn
-) -> None:
+@pytest.fixture
+def at_work(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spawn: Spawn) -> subprocess.Popen[bytes]:
+    """Several processes that have begun to compose more issues than a test can wait for."""
     root = shutil.copytree(sample / "issues", tmp_path / "issues").parent
     monkeypatch.chdir(root)
     names = [f"n{number:03}" for number in range(400)]
     for name in names:
         (root / "issues" / f"{name}.yaml").hardlink_to(root / "issues" / f"{SLUG}.yaml")
-    process = spawn(command("compose", *names, "--jobs", "2"), start_new_session=True)
+    process = spawn(command("compose", *names, "--jobs", "2"))
     assert process.stdout is not None
-    assert process.stdout.readline().startswith(b"out/n000.html")  # all processes are at work
+    assert process.stdout.readline().startswith(b"out/n000.html")
+    return process
+
+
+def in_time(what: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 8
+    while not what() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return what()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_several_processes_stop_at_once_and_leave_nothing_half_done(
+    stop: signal.Signals, at_work: subprocess.Popen[bytes]
+) -> None:
     started = time.monotonic()
     if stop is signal.SIGINT:
-        os.killpg(process.pid, stop)  # as a terminal does: to all of its processes
+        os.killpg(at_work.pid, stop)  # as a terminal does: to all of its processes
     else:
-        process.send_signal(stop)
-    _, err = process.communicate(timeout=30)
+        at_work.send_signal(stop)
+    _, err = at_work.communicate(timeout=30)
     assert time.monotonic() - started < 6
-    assert len(list(Path("out").glob("*.html"))) < len(names)
-    assert process.returncode == (130 if stop is signal.SIGINT else 143)
+    assert len(list(Path("out").glob("*.html"))) < 400
+    assert at_work.returncode == (130 if stop is signal.SIGINT else 143)
     assert b"Traceback" not in err
-    deadline = time.monotonic() + 5  # for what the other processes have in hand
-    while (left := [name for name in out() if name.endswith(".tmp")]) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert left == []
+    assert in_time(lambda: not [name for name in out() if name.endswith(".tmp")])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+def test_no_process_stays_behind_when_the_first_is_killed(at_work: subprocess.Popen[bytes]) -> None:
+    at_work.kill()
+    at_work.wait()
+
+    def all_gone() -> bool:
+        try:
+            os.killpg(at_work.pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
+
+    assert in_time(all_gone)
 
 
 # The other verbs
@@ -756,3 +781,18 @@ def test_an_output_that_is_full_is_not_called_a_mistake_of_ours(
     assert done.returncode == 2
     assert b"No space left on device" in done.stderr
     assert b"error[internal]" not in done.stderr
+
+
+def test_a_pattern_that_names_the_brand_as_well_composes_the_issues(here: Path, cli: Cli) -> None:
+    write(
+        here, {"issues/a.yaml": "subject: A\n", "issues/brand.yaml": "name: N\n", "issues/contacts.yaml": "a: {b: c}\n"}
+    )
+    ran = cli("compose", "issues/a.yaml", "issues/brand.yaml", "issues/contacts.yaml")
+    assert (ran.code, [line.split(" ")[0] for line in ran.out.splitlines()]) == (0, ["out/a.html"])
+
+
+def test_the_brand_alone_is_no_issue(here: Path, cli: Cli) -> None:
+    write(here, {"issues/brand.yaml": "name: N\n"})
+    ran = cli("compose", "issues/brand.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error[not-an-issue]: issues/brand.yaml holds settings, and is no issue\nhint: ")

@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
 
 import typer
 
 from newsletter.cli import compose, init, layouts, new, schema
-from newsletter.cli.output import Output
+from newsletter.cli.output import Errors, Output
 
 app = typer.Typer(
     name="newsletter",
@@ -32,8 +33,9 @@ app.command("schema")(schema.schema)
 
 def main() -> NoReturn:
     """Run a command; turn whatever it raises into a report and an exit code."""
-    sys.stdout = Output(sys.stdout)
-    sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper
+    # A service manager may start us without streams; Python then has None in their place.
+    sys.stdout = Output(sys.stdout or _nowhere())
+    sys.stderr = Errors(sys.stderr or _nowhere())
     signal.signal(signal.SIGTERM, _terminated)  # so that temporary files are removed on the way out
     code: Any = 2
     try:
@@ -49,6 +51,10 @@ def main() -> NoReturn:
     except Exception as error:  # noqa: BLE001  # the last boundary: no traceback reaches a user
         _report(error)
     sys.exit(code)
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _terminated(*_: Any) -> NoReturn:

@@ -22,7 +22,7 @@ class Part(StrEnum):
 
 
 def compose(
-    issues: Annotated[list[str], typer.Argument(metavar="ISSUE...", help="Issue files, or their names under issues/.")],
+    issues: Annotated[list[str], typer.Argument(metavar="ISSUE", help="Issue files, or their names under issues/.")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the files go.")] = Path("out"),
     esp: Annotated[
         list[str] | None,
@@ -42,9 +42,9 @@ def compose(
     A part is replaced whole or not at all, and an issue with errors leaves its last good files as they were.
     """
     from newsletter import batch
-    from newsletter.cli.issues import resolve
+    from newsletter.cli.issues import resolve, without_settings
 
-    paths = [resolve(name) for name in issues]
+    paths = without_settings([resolve(name) for name in issues])
     if stdout is not None:
         _print_part(paths, esp, stdout)
         return

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from newsletter.errors import Problem, UsageError, did_you_mean
 
+SETTINGS = ("brand.yaml", "contacts.yaml")
+
 
 def resolve(name: str) -> Path:
     """The file of an issue: a path, or a name under ``issues/``.
@@ -18,7 +20,7 @@ def resolve(name: str) -> Path:
     for path in candidates:
         if _exists(path):
             return path
-    there = sorted(path.stem for path in Path("issues").glob("*.yaml") if path.stem not in ("brand", "contacts"))
+    there = sorted(path.stem for path in Path("issues").glob("*.yaml") if path.name not in SETTINGS)
     hint = (
         f"issues here are {', '.join(there[-8:])}"
         if there
@@ -32,6 +34,25 @@ def resolve(name: str) -> Path:
             hint=hint,
         )
     )
+
+
+def without_settings(paths: list[Path]) -> list[Path]:
+    """The issues among the files of a pattern such as ``issues/*.yaml``.
+
+    Raises:
+        UsageError: There is none among them.
+
+    """
+    issues = [path for path in paths if path.name not in SETTINGS]
+    if not issues:
+        raise UsageError(
+            Problem(
+                code="not-an-issue",
+                message=f"{paths[0]} holds settings, and is no issue",
+                hint="name an issue; its brand and contacts are found by themselves",
+            )
+        )
+    return issues
 
 
 def _exists(path: Path) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import suppress
 from typing import NoReturn, TextIO
+
+from newsletter.errors import OutputError, Problem
 
 
 class Output(io.TextIOWrapper):
@@ -40,8 +43,6 @@ class Output(io.TextIOWrapper):
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
         if isinstance(error, BrokenPipeError):
             raise SystemExit(0)
-        from newsletter.errors import OutputError, Problem
-
         raise OutputError(
             Problem(
                 code="cannot-write",
@@ -49,3 +50,18 @@ class Output(io.TextIOWrapper):
                 hint="free some space, or send it somewhere else",
             )
         )
+
+
+class Errors(Output):
+    """Standard error; where nobody reads it, the run goes on and its exit code tells."""
+
+    def write(self, text: str) -> int:
+        """Write, where somebody reads."""
+        with suppress(SystemExit, OutputError):
+            return super().write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what is held back, where somebody reads."""
+        with suppress(SystemExit, OutputError):
+            super().flush()
