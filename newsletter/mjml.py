@@ -28,6 +28,7 @@ _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"[^\"]*\"|'[^']*'|\S+)")
 _INLINE_STYLE = re.compile(r"(<mj-style\b[^>]*)\sinline=\"inline\"([^>]*>)")
 _INDENTS = re.compile(r">\s*\n\s*<")  # a template's own lines; one line break keeps the words apart
 _CSS = re.compile(r"(<mj-style\b.*?</mj-style>|<style\b.*?</style>)", re.DOTALL)
+_BROKEN = re.compile(r"""="[^"<>]*[\n\r\t][^"<>]*"|='[^'<>]*[\n\r\t][^'<>]*'""")
 _SINGLE_QUOTED = re.compile(r"(<[^<>\"']*=')([^<>']*)(')")
 _ANY_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _VOID = frozenset(
@@ -98,12 +99,13 @@ def compile_mjml(mjml: str) -> str:
 def _as_ascii(mjml: str) -> str:
     r"""The same document in ASCII: what is not stands as character references, but for CSS, which has none.
 
-    mrml writes attributes as Rust shows strings to programmers: a no-break space would become ``\u{a0}``, a backslash
-    two, and a double quote in single quotes ``\"``.
+    mrml writes attributes as Rust shows strings to programmers: a no-break space would become ``\u{a0}``, a line break
+    ``\n``, a backslash two, and a double quote in single quotes ``\"``.
     """
     parts = _CSS.split(mjml)
     for at in range(0, len(parts), 2):
         part = _SINGLE_QUOTED.sub(lambda m: f"{m[1]}{m[2].replace(chr(34), '&quot;')}{m[3]}", parts[at])
+        part = _BROKEN.sub(lambda m: m[0].replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;"), part)
         parts[at] = part.replace("\\", "&#92;").encode("ascii", "xmlcharrefreplace").decode("ascii")
     return "".join(parts)
 

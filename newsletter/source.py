@@ -56,6 +56,8 @@ class Source:
         number = max(1, min(number, len(self._line_starts)))
         text = self.line(number)
         start = self._line_starts[number - 1]
+        if not text.strip():
+            return Span(self, start, start)
         return Span(self, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 

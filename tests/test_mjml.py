@@ -97,7 +97,9 @@ def test_a_document_begins_with_its_doctype_and_keeps_its_signs() -> None:
     assert "é &amp; &lt; x;  y" in html
 
 
-@pytest.mark.parametrize("sign", ["\u00a0", "\u202f", "\u200d", "e\u0301", "\\", "\\n", "🎧", "é", "\u2028"])
+@pytest.mark.parametrize(
+    "sign", ["\u00a0", "\u202f", "\u200d", "e\u0301", "\n", "\t", "\\", "\\n", "🎧", "é", "\u2028"]
+)
 def test_signs_in_attributes_stay_what_they_are(sign: str) -> None:
     html = inline(compile_mjml(text(f'<img src="x" alt="a{sign}b" />')))
 

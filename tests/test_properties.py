@@ -27,7 +27,7 @@ from newsletter.dialects import HUBSPOT
 from newsletter.mergetags import Tags, scan
 from newsletter.report import Format, render
 from newsletter.source import Source
-from newsletter.text import WIDTH, wrap
+from newsletter.text import wrap
 from newsletter.typography import typeset
 from tests.strategies import (
     LOCALES,
@@ -42,6 +42,7 @@ from tests.strategies import (
 
 ISSUES = Path(__file__).parent.parent / "issues"
 SAMPLE = ISSUES / "2024-07-data-snack.yaml"
+COLUMNS = 72
 PLACEHOLDER = re.compile(r"xm[a-p]*x[a-p]{8}w*[cz]")
 LEFTOVERS = ("&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#34;", "&nbsp;", "<p", "</")
 
@@ -495,7 +496,7 @@ _START = re.compile(r"(?:[ >]|- |\* |→ |— |\d+\. |\[\d+\] )*")
 
 def _too_wide(line: str) -> bool:
     rest = line[_START.match(line).end() :]  # type: ignore[union-attr]  # it matches everywhere
-    return wcswidth(line) > WIDTH and " " in rest.strip(" ")
+    return wcswidth(line) > COLUMNS and " " in rest.strip(" ")
 
 
 @given(written())
@@ -513,7 +514,7 @@ def test_lines_of_the_text_part_fit_unless_one_thing_alone_is_too_long(written: 
 )
 def test_tables_and_headings_of_the_text_part_fit(intro: str, locale: str) -> None:
     text = composed(Written({"subject": "s", "locale": locale, "intro": intro}, {"name": "N"}, (), ())).text
-    assert [line for line in text.split("\n") if wcswidth(line) > WIDTH] == []
+    assert [line for line in text.split("\n") if wcswidth(line) > COLUMNS] == []
     assert text.count("mot") == intro.count("mot")
 
 
@@ -657,5 +658,6 @@ def test_line_and_column_are_those_that_counting_gives(text: str, data: st.DataO
     assert col == offset - (text.rfind("\n", 0, offset) + 1) + 1
     assert source.line(line) == text.split("\n")[line - 1].rstrip("\r")
     span = source.line_span(line)
+    assert span.start <= span.end
     assert source.line_col(span.start)[0] == line or not source.line(line)
     assert text[span.start : span.end] == source.line(line).strip()

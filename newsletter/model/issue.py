@@ -121,7 +121,7 @@ class Issue(Part):
         problems = []
         first: dict[str, int] = {}
         for at, name in enumerate(_get(section, "id") for section in sections):
-            if name and first.setdefault(name, at) != at:
+            if isinstance(name, str) and first.setdefault(name, at) != at:
                 problems.append(
                     Problem(
                         code="repeated-id",
