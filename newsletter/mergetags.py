@@ -46,11 +46,12 @@ class Tag(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a tag stands: the file, the value in it, and which of the equal tags of that value it is."""
+    """Where a tag stands: the file, the value in it, the text of that value, and the tag's offset there."""
 
     file: str
     loc: Loc
-    nth: int
+    text: str
+    start: int
 
 
 class UnclosedTag(NamedTuple):
@@ -80,10 +81,11 @@ def scan(text: str, dialect: Dialect) -> tuple[tuple[Tag, ...], tuple[UnclosedTa
     opening, closings = _openings(dialect)
     tags, unclosed = [], []
     at = 0
+    last = {closing: text.rfind(closing) for closing, _ in closings.values()}
     while match := opening.search(text, at):
         start = match.start()
         closing, control = closings[match[0]]
-        end = _end(text, match.end(), match[0], closing)
+        end = _end(text, match.end(), match[0], closing) if last[closing] >= match.end() else None
         if end is None:
             at = match.end()
             following = opening.search(text, at)
@@ -188,14 +190,14 @@ class Tags:
         else:
             self._offered.update(placeholders)
         for placeholder, tag in zip(placeholders, scan(text, self.dialect)[0], strict=True):
-            self._places[placeholder] = Place(file, loc, nth_of(text, tag.text, tag.start))
+            self._places[placeholder] = Place(file, loc, text, tag.start)
         return masked
 
     def mask_layout(self, rendered: str, part: str) -> str:
         """Replace the tags that a layout itself writes into a part (``html`` or ``text``), and expect them there."""
         masked, placeholders = self._mask(rendered)
         self._layout[part].update(placeholders)
-        self._places |= dict.fromkeys(placeholders, Place("layout", (), 0))
+        self._places |= dict.fromkeys(placeholders, Place("layout", (), "", 0))
         return masked
 
     def _mask(self, text: str) -> tuple[str, list[str]]:
@@ -264,16 +266,16 @@ class Tags:
         return tuple(TagCount(tag, *counts) for tag, counts in sorted(rows.items()))
 
     def _lost(self, placeholder: str, part: str) -> Problem:
-        place = self._places[placeholder]
+        place, tag = self._places[placeholder], self._tags[placeholder]
         shown = "HTML part" if part == "html" else "text part"
         return Problem(
             code="lost-merge-tag",
-            message=f"the merge tag {self._tags[placeholder]} is missing from the {shown}",
+            message=f"the merge tag {tag} is missing from the {shown}",
             hint="the layout does not show this field; show it in both its templates, or leave the tag out",
             file=place.file,
             loc=place.loc,
-            needle=self._tags[placeholder],
-            nth=place.nth,
+            needle=tag,
+            nth=nth_of(place.text, tag, place.start),
         )
 
 
