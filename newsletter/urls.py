@@ -34,11 +34,12 @@ def _ascii_host(host: str) -> str:
         return host
 
 
-def problem(url: str, *, starts_with_tag: bool = False) -> Problem | None:
+def problem(url: str, without_tags: str | None = None, *, starts_with_tag: bool = False) -> Problem | None:
     """What is wrong with a link, or None.
 
     Args:
-        url: The link as its author wrote it, or masked.
+        url: The link as its author wrote it.
+        without_tags: The same with a plain word for each merge tag, where it has some.
         starts_with_tag: Whether it opens with a merge tag, which then brings the scheme.
 
     """
@@ -50,14 +51,7 @@ def problem(url: str, *, starts_with_tag: bool = False) -> Problem | None:
     if name in ("mailto", "tel"):
         return None
     if name in ("http", "https"):
-        if _HOST.match(bare):
-            return None
-        return Problem(
-            code="incomplete-link",
-            message=f"the link '{url[:60]}' names no site",
-            hint="write it as https://site/page",
-            needle=url,
-        )
+        return _web_problem(url, without_tags or url)
     # A port is no scheme: example.com:8080
     if scheme and not ("." in name and re.match(r"\d", bare[scheme.end() :])):
         return Problem(
@@ -68,6 +62,16 @@ def problem(url: str, *, starts_with_tag: bool = False) -> Problem | None:
             needle=url,
         )
     return incomplete(url)
+
+
+def _web_problem(url: str, without_tags: str) -> Problem | None:
+    if re.match(r"https?://[^/?#]*\s", without_tags.strip(), re.IGNORECASE):
+        message, hint = f"the link '{url[:60]}' has a blank in the name of its site", "take the blank out"
+    elif not _HOST.match(_IGNORED.sub("", url)):
+        message, hint = f"the link '{url[:60]}' names no site", "write it as https://site/page"
+    else:
+        return None
+    return Problem(code="incomplete-link", message=message, hint=hint, needle=url)
 
 
 def incomplete(url: str) -> Problem:

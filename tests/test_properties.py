@@ -378,6 +378,15 @@ def test_any_bytes_as_an_issue_or_a_brand_end_in_a_message_or_an_error(raw: byte
         survives(path)
 
 
+@pytest.mark.parametrize("nothing", ["", "''", '""'])
+def test_ids_that_are_empty_are_not_reported_as_repeated(nothing: str) -> None:
+    section = f"- {{kind: text, body: b, id: {nothing}}}\n"
+    with on_disk(f"sections:\n{section}{section}") as path:
+        error = failure(load_issue, path)
+    assert error is not None
+    assert [problem.code for problem in error.problems] == ["missing-key"]
+
+
 @pytest.fixture(scope="module")
 def beside_the_pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project") / "issues"
@@ -660,4 +669,6 @@ def test_line_and_column_are_those_that_counting_gives(text: str, data: st.DataO
     span = source.line_span(line)
     assert span.start <= span.end
     assert source.line_col(span.start)[0] == line or not source.line(line)
-    assert text[span.start : span.end] == source.line(line).strip()
+    marked = text[span.start : span.end]
+    assert marked == source.line(line).strip() or not marked.strip()
+    assert marked.strip() == source.line(line).strip()

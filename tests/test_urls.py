@@ -50,6 +50,7 @@ def test_links_that_are_let_through(url: str) -> None:
         ("https://", "incomplete-link"),
         ("https:/e.co", "incomplete-link"),
         ("https:///x", "incomplete-link"),
+        ("https://www. e.co/x", "incomplete-link"),
     ],
 )
 def test_links_that_are_refused(url: str, code: str) -> None:

@@ -128,7 +128,10 @@ class Prosaic(Text):
 
 
 def _link_problem(link: str, dialect: Dialect) -> Problem | None:
-    return urls.problem(link, starts_with_tag=mergetags.starts_tag(link, 0, dialect))
+    bare = link
+    for tag in mergetags.scan(link, dialect)[0]:
+        bare = bare.replace(tag.text, "tag")  # a tag may hold blanks and slashes of its own
+    return urls.problem(link, bare, starts_with_tag=mergetags.starts_tag(link, 0, dialect))
 
 
 class Inline(Prosaic):
