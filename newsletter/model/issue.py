@@ -121,7 +121,7 @@ class Issue(Part):
         problems = []
         first: dict[str, int] = {}
         for at, name in enumerate(_get(section, "id") for section in sections):
-            if isinstance(name, str) and first.setdefault(name, at) != at:
+            if name and first.setdefault(name, at) != at:
                 problems.append(
                     Problem(
                         code="repeated-id",
@@ -143,9 +143,10 @@ class Issue(Part):
         return problems
 
 
-def _get(section: Any, name: str) -> Any:
-    """A field of a section that was read, or is yet to be."""
-    return section.get(name) if isinstance(section, dict) else getattr(section, name, None)
+def _get(section: Any, name: str) -> str:
+    """The text of a field of a section that was read, or is yet to be; empty where it has none."""
+    value = section.get(name) if isinstance(section, dict) else getattr(section, name, None)
+    return value.strip() if isinstance(value, str) else ""
 
 
 class Draft(Part):
