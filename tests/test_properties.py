@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -24,11 +25,12 @@ from wcwidth import wcswidth
 
 from newsletter import Message, NewsletterError, compose_file, load_issue
 from newsletter.dialects import HUBSPOT
+from newsletter.errors import Problem, Severity
 from newsletter.mergetags import Tags, scan
 from newsletter.report import Format, render
-from newsletter.source import Source
+from newsletter.source import Source, Span
 from newsletter.text import wrap
-from newsletter.typography import typeset
+from newsletter.typography import typeset, typeset_runs
 from tests.strategies import (
     LOCALES,
     TAGS,
@@ -54,6 +56,9 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 whole = settings(max_examples=60 * _TIMES, deadline=None, print_blob=True, suppress_health_check=_SLOW)
 small = settings(max_examples=200 * _TIMES, deadline=None, print_blob=True)
+
+
+_LINES = st.lists(st.text(max_size=6) | rich_text(3), max_size=12).map("\n".join)
 
 
 def composed(written: Written) -> Message:
@@ -378,6 +383,36 @@ def test_any_bytes_as_an_issue_or_a_brand_end_in_a_message_or_an_error(raw: byte
         survives(path)
 
 
+_LABELS = rich_text(4) | st.text(max_size=6)
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> Problem:
+    """What a report may have to show: with a place or without, at the end of a text, on a blank line, over lines."""
+    text = draw(_LINES)
+    start = draw(st.integers(0, len(text)))
+    span = Span(Source(draw(_LABELS), text), start, draw(st.integers(start, len(text))))
+    return Problem(
+        code="a-code",
+        message=draw(_LABELS),
+        hint=draw(_LABELS),
+        label=draw(_LABELS),
+        severity=draw(st.sampled_from(Severity)),
+        span=draw(st.sampled_from([span, None])),
+    )
+
+
+@given(st.lists(problems(), max_size=3))
+@small
+def test_every_problem_can_be_reported_in_every_format(found: list[Problem]) -> None:
+    for form in get_args(Format):
+        shown = render(found, form)
+        for problem in found:
+            assert problem.code in shown
+    assert len(json.loads(render(found, "json"))) == len(found)
+    assert len(render(found, "github").split("\n")) == max(1, len(found))
+
+
 @pytest.mark.parametrize("nothing", ["", "''", '""'])
 def test_ids_that_are_empty_are_not_reported_as_repeated(nothing: str) -> None:
     section = f"- {{kind: text, body: b, id: {nothing}}}\n"
@@ -527,6 +562,22 @@ def test_tables_and_headings_of_the_text_part_fit(intro: str, locale: str) -> No
     assert text.count("mot") == intro.count("mot")
 
 
+@pytest.mark.parametrize("field", ["unit", "prefix"])
+@pytest.mark.parametrize(
+    "value", ["unité longue " * 6, "{{ contact.un_nom_de_champ_très_long|default('une valeur tout aussi longue') }}"]
+)
+def test_a_wide_figure_leaves_room_for_its_label(field: str, value: str) -> None:
+    stats = [
+        {"value": "1", "label": "un deux trois quatre", "note": "cinq six", field: value},
+        {"value": "2", "label": "b"},
+    ]
+    issue = {"subject": "s", "sections": [{"kind": "stats", "chart": "bars", "stats": stats}]}
+    drawn = Written(issue, {"name": "N"}, (value,) if value.startswith("{{") else (), ())
+    text = drawn.without_tags(composed(drawn).text)
+    assert [line for line in text.split("\n") if wcswidth(line) > COLUMNS and " " in line.strip(" ")] == []
+    assert "un deux trois quatre" in text
+
+
 @given(written())
 @whole
 def test_the_text_part_has_no_leftovers_of_html(written: Written) -> None:
@@ -617,6 +668,14 @@ def test_typography_drops_and_adds_no_visible_sign(text: str, locale: str) -> No
     assert bare(typeset(text, locale)) == bare(text)
 
 
+@given(st.lists(rich_text(6) | st.text(max_size=4), max_size=6))
+@example(["a\ue000", "b"])
+@example(["\ue001", "www.a.fr", ""])
+@small
+def test_typography_keeps_the_signs_of_each_run_in_that_run(runs: list[str]) -> None:
+    assert [*map(bare, typeset_runs(runs, "fr-FR"))] == [*map(bare, runs)]
+
+
 @given(rich_text(8), st.text(st.sampled_from("aé/?&=%#:;!.,'...0123456789~-_()«»"), max_size=20), rich_text(8))
 @small
 def test_typography_leaves_links_alone(before: str, path: str, after: str) -> None:
@@ -657,15 +716,15 @@ def test_wrapped_lines_fit_unless_they_are_one_word(text: str, width: int) -> No
         assert wcswidth(line) <= width or " " not in line.strip(" ")
 
 
-@given(st.text(st.one_of(st.just("\n"), st.characters(exclude_categories=["Cs"]))), st.data())
+@given(_LINES, st.data())
 @small
 def test_line_and_column_are_those_that_counting_gives(text: str, data: st.DataObject) -> None:
     source = Source("issue.yaml", text)
+    assert [source.line(at + 1) for at in range(text.count("\n") + 1)] == [row.rstrip("\r") for row in text.split("\n")]
     offset = data.draw(st.integers(0, len(text)))
     line, col = source.line_col(offset)
     assert line == text.count("\n", 0, offset) + 1
     assert col == offset - (text.rfind("\n", 0, offset) + 1) + 1
-    assert source.line(line) == text.split("\n")[line - 1].rstrip("\r")
     span = source.line_span(line)
     assert span.start <= span.end
     assert source.line_col(span.start)[0] == line or not source.line(line)
