@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 import yaml
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -54,8 +54,10 @@ _TIMES = int(os.environ.get("PROPERTY_TIMES", "1"))  # PROPERTY_TIMES=20 looks m
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
-whole = settings(max_examples=60 * _TIMES, deadline=None, print_blob=True, suppress_health_check=_SLOW)
+_PHASES = [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]  # explaining takes minutes where a case is large
+whole = settings(max_examples=60 * _TIMES, deadline=None, print_blob=True, suppress_health_check=_SLOW, phases=_PHASES)
 small = settings(max_examples=200 * _TIMES, deadline=None, print_blob=True)
+pytestmark = pytest.mark.timeout(600)  # a failing case is made smaller before it is shown
 
 
 _LINES = st.lists(st.text(max_size=6) | rich_text(3), max_size=12).map("\n".join)
@@ -246,6 +248,13 @@ sender: {name: S, email: a@example.com}
 logo: {image: "https://example.com/a.png", alt: a, link: "https://example.com/"}
 social: [{label: l, link: "https://example.com/"}]
 footer: f
+assets_base_url: https://assets.example/
+colors: {accent: "#0b5fff", text: "#000"}
+fonts: {body: "Arial, sans-serif", heading: "'Segoe UI'"}
+width: 640
+links: {unsubscribe: "https://example.com/", preferences: "{{ x }}"}
+clients: {gmail: 40}
+checks: {ignore: [a], error: [b]}
 """
 
 
