@@ -10,11 +10,13 @@ import re
 from urllib.parse import quote
 
 from newsletter.errors import Problem, did_you_mean
+from newsletter.mergetags import contains_tag
 
 SCHEMES = ("http", "https", "mailto", "tel")
 _SAFE = "%/:?#[]@!$&'()*+,;=~"  # RFC 3986 reserved characters and existing escapes stay as they are
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _HOST = re.compile(r"(https?://(?:[^/?#@]*@)?)([^/?#:@]+)", re.IGNORECASE)
+_DOTS = re.compile("[.\u3002\uff0e\uff61]")  # the dots of a site's name, RFC 3490 section 3.1
 # What a browser drops or ignores inside a scheme: java\tscript: is javascript:.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
 
@@ -28,10 +30,14 @@ def normalise(url: str) -> str:
 def _ascii_host(host: str) -> str:
     if host.isascii():
         return host
+    labels = _DOTS.split(host)
+    # What a tag becomes is not known yet, so the part of the name that holds it stays as it is written.
+    known = ["x" if contains_tag(label) else label for label in labels]
     try:
-        return host.encode("idna").decode("ascii")
+        encoded = ".".join(known).encode("idna").decode("ascii").split(".")
     except UnicodeError:
         return host
+    return ".".join(a if contains_tag(a) else b for a, b in zip(labels, encoded, strict=True))
 
 
 def problem(url: str, without_tags: str | None = None, *, starts_with_tag: bool = False) -> Problem | None:

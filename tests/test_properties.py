@@ -341,7 +341,7 @@ def test_every_link_is_one_href_and_stands_once_in_the_text_part(written: Writte
 def test_a_host_that_a_merge_tag_completes_is_not_encoded_without_it() -> None:
     issue = {"subject": "s", "intro": "[a](https://été{{ x }}.example/) [b](https://{{ x }}.été.example/)"}
     text = composed(Written(issue, {"name": "N"}, (), ())).text
-    assert "xn--{{" not in text
+    assert not re.search(r"xn--[^./]*\{\{", text)
     assert text.count("{{ x }}") == 2
     assert "https://{{ x }}.xn--t-9fab.example/" in text
 
