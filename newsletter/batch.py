@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsletter.checks import check_project
 from newsletter.compose import compose_project, with_local_images
-from newsletter.dialects import dialect
+from newsletter.dialects import CUSTOM, dialect
 from newsletter.errors import NewsletterError, Problem, UsageError
 from newsletter.export import export, write
 from newsletter.load import load_project
@@ -59,7 +59,8 @@ def plan(paths: list[Path], out: Path, esps: tuple[str, ...]) -> list[Job]:
 
     """
     for name in esps:
-        dialect(name)
+        if name != CUSTOM:
+            dialect(name)
     unique = list(dict.fromkeys(path.resolve() for path in paths))
     slugs: dict[str, Path] = {}
     for path in unique:

@@ -22,6 +22,7 @@ from newsletter.mergetags import TagCount
 from newsletter.mjml import compile_mjml
 from newsletter.model.brand import Brand
 from newsletter.model.issue import Draft, Issue
+from newsletter.neutral import extended
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def compose(issue: Issue, brand: Brand, layout: Layout, dialect: Dialect) -> Mes
         ProofError: The layout drops a merge tag.
 
     """
+    dialect = extended(dialect, brand.merge_fields)
     draft = Draft.model_construct(issue=issue, brand=brand.completed(dialect))
     masked, tags = mergetags.mask(draft, dialect)
     prose = typography.polish(markdown.parse(masked))

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from newsletter import dialects, document
 from newsletter.dialects import Dialect
 from newsletter.document import Document
 from newsletter.errors import InputError, Problem, UsageError, did_you_mean
 from newsletter.model.brand import Brand
+from newsletter.model.custom import custom_dialect
 from newsletter.model.issue import Issue
+from newsletter.neutral import extended
 from newsletter.source import Source, Span
 from newsletter.validation import validated
 
@@ -58,8 +61,9 @@ def load_project(path: Path, esp: str | None = None) -> Project:
         UsageError: No ESP has that name.
 
     """
-    asked = dialects.dialect(esp) if esp else None
-    dialect = asked or dialects.HUBSPOT
+    if esp and esp != dialects.CUSTOM:
+        dialects.dialect(esp)
+    dialect = _target(esp, {})
     root = project_root(path)
     brand_path = find_up("brand.yaml", path.parent, root)
     documents: dict[str, Document] = {}
@@ -67,7 +71,7 @@ def load_project(path: Path, esp: str | None = None) -> Project:
     try:
         if brand_path is not None:
             documents["brand"] = read(brand_path, dialect, "name:, the name of the newsletter")
-            dialect = asked or _own_dialect(documents["brand"])
+            dialect = _target(esp, documents["brand"].root.data)
             brand = validated(Brand, documents["brand"], {"dialect": dialect, "folder": brand_path.parent})
     except InputError as error:
         brand_problems = error.problems
@@ -109,9 +113,21 @@ def _unknown_layout(issue: Document | None, root: Path) -> tuple[Problem, ...]:
     return ()
 
 
-def _own_dialect(brand: Document) -> Dialect:
-    entry = (brand.root.entries or {}).get("esp")
-    return dialects.DIALECTS.get(entry[1].value or "" if entry else "", dialects.HUBSPOT)
+def _target(esp: str | None, brand: Any) -> Dialect:
+    """The dialect that was asked for, or the brand's own, with the fields that the brand names.
+
+    The brand is not validated yet, since its own texts are read in this dialect; what is wrong in it is told then.
+    """
+    name = esp or brand.get("esp")
+    own = custom_dialect(brand.get("dialect")) if name == dialects.CUSTOM else None
+    dialect = own or dialects.DIALECTS.get(str(name), dialects.HUBSPOT)
+    fields = brand.get("merge_fields")
+    named = {
+        name: {esp: field for esp, field in own.items() if isinstance(field, str) and field.strip()}
+        for name, own in (fields.items() if isinstance(fields, Mapping) else ())
+        if isinstance(own, Mapping)
+    }
+    return extended(dialect, named)
 
 
 _ROOT_MARKS = (".git", "pyproject.toml", "layouts", "issues")

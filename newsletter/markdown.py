@@ -17,10 +17,11 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from newsletter import urls
 from newsletter.images import Picture, Pixels
 from newsletter.mergetags import only_controls
 from newsletter.model.base import Part, Value, map_values
+from newsletter.tracking import parameters
+from newsletter.urls import Web, normalise
 
 D = TypeVar("D", bound=Part)
 _NESTING = 100  # levels of quotes and lists in each other
@@ -29,8 +30,8 @@ _NARROW = 400  # pixels; room for a picture inside one line of text
 
 def parse(draft: D) -> D:
     """Turn every masked text of a draft into what layouts show: prose, links, pictures."""
-    base = draft.__dict__["brand"].assets_base_url
-    return map_values(draft, lambda value, _: value.parsed(base), Value)
+    base, utm = draft.__dict__["brand"].assets_base_url, parameters(draft)
+    return map_values(draft, lambda value, loc: value.parsed(Web(base, utm(loc))), Value)
 
 
 @dataclass(frozen=True)
@@ -121,33 +122,34 @@ def plain(text: str) -> Prose:
     return Prose((Token("text", "", 0, content=text),))
 
 
-def prose(text: str, *, block: bool, images: Sequence[Pixels | bool | None], base: str | None) -> Prose:
+def prose(text: str, *, block: bool, images: Sequence[Pixels | bool | None], web: Web) -> Prose:
     """Parse masked Markdown; escape its links and host its images.
 
     Args:
         text: Masked Markdown.
         block: Whole Markdown, or one line of it.
         images: For each image in order: its size, None where unknown, False for one that is hosted elsewhere.
-        base: Where local images will be hosted.
+        web: How links and pictures are written here.
 
     """
     known = iter(images)
     tokens = []
     for token in _parsed(text, block):
-        children = [_addressed(child, known, base) for child in token.children] if token.children else token.children
+        children = [_addressed(child, known, web) for child in token.children] if token.children else token.children
         tokens.append(replace(token, children=children) if children else token)
     if block:
         return Prose(tuple(tokens), block=True)
     return Prose(tuple(tokens[0].children or ()) if tokens else ())
 
 
-def _addressed(token: Token, known: Iterator[Pixels | bool | None], base: str | None) -> Token:
+def _addressed(token: Token, known: Iterator[Pixels | bool | None], web: Web) -> Token:
     if token.type == "link_open":
-        return replace(token, attrs={**token.attrs, "href": urls.normalise(str(token.attrs["href"]))})
+        href = str(token.attrs["href"])
+        return replace(token, attrs={**token.attrs, "href": web.link(href)}, meta={"written": normalise(href)})
     if token.type == "image":
         size = next(known, None)
         remote, pixels = size is False, size if isinstance(size, Pixels) else None
-        picture = Picture.of(str(token.attrs["src"]), pixels, None if remote else base)
+        picture = Picture.of(str(token.attrs["src"]), pixels, None if remote else web.base)
         caption = Token("text", "", 0, content=str(token.attrs.get("title", "")))
         alt = Token("text", "", 0, content=plain_text(token))  # emphasis and pictures in it cannot be shown
         return replace(token, children=[alt], meta={"picture": picture, "caption": caption})

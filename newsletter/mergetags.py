@@ -2,7 +2,8 @@
 
 Every tag becomes a placeholder of lowercase ASCII letters, which Markdown, typography, Jinja2, MJML, premailer, a
 URL and a line break all leave alone, and which reads as a word (so ``l'{{x}}`` still gets its apostrophe).
-No other module knows what a tag looks like.
+A neutral tag becomes one of the target's dialect on the way (:mod:`newsletter.neutral`); any other is restored byte for
+byte. Only :mod:`newsletter.scanning` and the dialects know what a tag looks like.
 
 A placeholder is ``xm`` + salt + ``x``, 8 letters made from the text of the field and the tag's position in it,
 ``w`` up to the width of the tag (so that lines wrap where they will end), and ``z``. That makes it the same on every
@@ -15,8 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from html import unescape
 from itertools import product
@@ -26,23 +26,16 @@ from unicodedata import normalize
 from wcwidth import wcswidth
 
 from newsletter.dialects import Dialect
-from newsletter.errors import Loc, Problem, ProofError, nth_of
+from newsletter.errors import InputError, Loc, Problem, ProofError, nth_of
 from newsletter.model.base import Part, Value, map_values
+from newsletter.neutral import native
+from newsletter.scanning import scan
 
 D = TypeVar("D", bound=Part)
 
 _SHAPE = "xm[a-p]*x[a-p]{8}w*[cz]"
-_MOST_CLOSINGS = 16  # how many closing delimiters may stand inside a tag; bounds the work on hostile input
 _ANY = re.compile(_SHAPE)
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
-
-
-class Tag(NamedTuple):
-    """A merge tag in a text: its bytes, where it starts, and whether it prints anything."""
-
-    text: str
-    start: int
-    control: bool
 
 
 class Place(NamedTuple):
@@ -54,82 +47,6 @@ class Place(NamedTuple):
     start: int
 
 
-class UnclosedTag(NamedTuple):
-    """An opening delimiter without its closing one; `text` is the line's rest from there."""
-
-    text: str
-    start: int
-    closing: str
-
-
-@lru_cache(maxsize=8)
-def _openings(dialect: Dialect) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]:
-    closings = {opening: (closing, False) for opening, closing in dialect.expressions}
-    closings |= {opening: (closing, True) for opening, closing in dialect.controls}
-    longest_first = sorted(closings, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), closings
-
-
-def starts_tag(text: str, at: int, dialect: Dialect) -> bool:
-    """Whether a merge tag of the dialect opens at that offset."""
-    return _openings(dialect)[0].match(text, at) is not None
-
-
-@lru_cache(maxsize=4096)
-def scan(text: str, dialect: Dialect) -> tuple[tuple[Tag, ...], tuple[UnclosedTag, ...]]:
-    """Find the tags of a text, and the openings that never close, in reading order."""
-    opening, closings = _openings(dialect)
-    tags, unclosed = [], []
-    at = 0
-    last = {closing: text.rfind(closing) for closing, _ in closings.values()}
-    while match := opening.search(text, at):
-        start = match.start()
-        closing, control = closings[match[0]]
-        end = _end(text, match.end(), match[0], closing) if last[closing] >= match.end() else None
-        if end is None:
-            at = match.end()
-            following = opening.search(text, at)
-            rest = text[start : following.start() if following else len(text)]
-            unclosed.append(UnclosedTag(rest.split("\n", 1)[0][:60].rstrip(), start, closing))
-        else:
-            tags.append(Tag(text[start:end], start, control))
-            at = end
-    return tuple(tags), tuple(unclosed)
-
-
-def _end(text: str, start: int, opening: str, closing: str) -> int | None:
-    """Where the tag whose inside begins at `start` ends, or None when it never closes.
-
-    The closing delimiter counts when quotes and braces are balanced before it, so that a quoted ``}}`` or a nested
-    ``{}`` does not end the tag. No tag reaches over the opening of the next: a stray apostrophe costs nothing.
-    """
-    first = text.find(closing, start)
-    limit = text.find(opening, start)
-    limit = len(text) if limit < 0 else limit
-    if not 0 <= first < limit:
-        return None
-    end = first
-    for _ in range(_MOST_CLOSINGS):
-        if _balanced(text[start:end]):
-            return end + len(closing)
-        end = text.find(closing, end + 1)
-        if not 0 <= end < limit:
-            break
-    return first + len(closing)
-
-
-def _balanced(inside: str) -> bool:
-    depth, quote = 0, ""
-    for char in re.findall(r"[{}\"']", inside):
-        if quote:
-            quote = "" if char == quote else quote
-        elif char in "\"'":
-            quote = char
-        else:
-            depth += 1 if char == "{" else -1
-    return not quote and depth == 0
-
-
 def mask(draft: D, dialect: Dialect) -> tuple[D, Tags]:
     """Mask every value of a draft, whose first-level fields are the files it was loaded from."""
     texts: list[str] = []
@@ -138,9 +55,23 @@ def mask(draft: D, dialect: Dialect) -> tuple[D, Tags]:
     return map_values(draft, lambda value, loc: value.masked(tags, str(loc[0]), loc[1:]), Value), tags
 
 
+def untranslatable(text: str, dialect: Dialect) -> list[Problem]:
+    """A problem for each neutral tag of a text that the dialect has no translation for, without its place."""
+    return [
+        replace(problem, needle=tag.text, nth=nth_of(text, tag.text, tag.start))
+        for tag in scan(text, dialect)[0]
+        if isinstance(problem := native(tag.text, dialect), Problem)
+    ]
+
+
 def contains_tag(text: str) -> bool:
     """Whether a masked text holds a tag."""
     return _ANY.search(text) is not None
+
+
+def is_tag(text: str) -> bool:
+    """Whether a masked text is one tag and nothing else."""
+    return _ANY.fullmatch(text) is not None
 
 
 def only_controls(text: str) -> bool:
@@ -175,7 +106,7 @@ class Tags:
         return cls(dialect, next(salt for salt in _salts() if f"xm{salt}x" not in letters))
 
     def mask(self, text: str, file: str = "issue", loc: Loc = (), *, expected: bool = True) -> str:
-        """Replace each tag of a field by its placeholder and expect it in both parts.
+        """Replace each tag of a field by the placeholder of its translation, and expect that in both parts.
 
         Args:
             text: What the author wrote.
@@ -183,8 +114,11 @@ class Tags:
             loc: Its place in that file.
             expected: Whether its tags must be in both parts; if not, they are counted where they are.
 
+        Raises:
+            InputError: The dialect has no translation for a neutral tag.
+
         """
-        masked, placeholders = self._mask(text)
+        masked, placeholders = self._mask(text, Place(file, loc, text, 0))
         if expected:
             self._sources.update(placeholders)
         else:
@@ -194,36 +128,42 @@ class Tags:
         return masked
 
     def mask_layout(self, rendered: str, part: str) -> str:
-        """Replace the tags that a layout itself writes into a part (``html`` or ``text``), and expect them there."""
-        masked, placeholders = self._mask(rendered)
+        """Replace the tags that a layout itself writes into a part (``html`` or ``text``), and expect them there.
+
+        Raises:
+            InputError: The dialect has no translation for a neutral tag.
+
+        """
+        masked, placeholders = self._mask(rendered, Place("layout", (), rendered, 0))
         self._layout[part].update(placeholders)
         self._places |= dict.fromkeys(placeholders, Place("layout", (), "", 0))
         return masked
 
-    def _mask(self, text: str) -> tuple[str, list[str]]:
+    def _mask(self, text: str, place: Place) -> tuple[str, list[str]]:
         tags, _ = scan(text, self.dialect)
         if not tags:
             return text, []
+        if problems := untranslatable(text, self.dialect):
+            raise InputError(*(replace(problem, file=place.file, loc=place.loc) for problem in problems))
         # The same text in another field gets other placeholders, so that the proof can tell the two.
         repeated = self._fields[text]
         self._fields[text] += 1
         digest = blake2b(f"{repeated or ''}{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
         out, placeholders, at = [], [], 0
         for number, tag in enumerate(tags):
-            placeholder = self._placeholder(digest, number, tag)
-            self._tags[placeholder] = tag.text
+            placeholder = self._placeholder(digest, number, str(native(tag.text, self.dialect)), control=tag.control)
             placeholders.append(placeholder)
             out += [text[at : tag.start], placeholder]
             at = tag.start + len(tag.text)
         return "".join([*out, text[at:]]), placeholders
 
-    def _placeholder(self, field_digest: bytes, number: int, tag: Tag) -> str:
+    def _placeholder(self, field_digest: bytes, number: int, tag: str, *, control: bool) -> str:
         digest = blake2b(str(number).encode(), digest_size=4, key=field_digest).hexdigest()
         head = f"xm{self.salt}x{digest.translate(_LETTERS)}"
-        width = wcswidth(tag.text)
-        placeholder = head + "w" * (width - len(head) - 1) + ("c" if tag.control else "z")
+        width = wcswidth(tag)
+        placeholder = head + "w" * (width - len(head) - 1) + ("c" if control else "z")
         # Two tags with one digest: rarer than rare, and then one letter more tells them apart.
-        while self._tags.get(placeholder, tag.text) != tag.text:
+        while self._tags.setdefault(placeholder, tag) != tag:
             placeholder = placeholder[:-1] + "w" + placeholder[-1]
         return placeholder
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from newsletter import mergetags
+from newsletter import scanning
 from newsletter.dialects import Dialect
 from newsletter.errors import Problem
 from newsletter.source import Source, Span
@@ -62,7 +62,7 @@ def unquoted_tag(source: Source, at: int, dialect: Dialect) -> Problem:
     line = Line.at(source, at)
     value = line.value
     if at != line.value_at:  # among others between braces or brackets: only the tag is sure to belong to it
-        tags, _ = mergetags.scan(source.text[at : line.start + len(line.text)], dialect)
+        tags, _ = scanning.scan(source.text[at : line.start + len(line.text)], dialect)
         value = tags[0].text if tags else value
     return Problem(
         code="unquoted-merge-tag",
@@ -129,7 +129,7 @@ def _suspects(source: Source, lines: list[Line], dialect: Dialect) -> Iterator[P
         blanks = line.text[: line.indent]
         if "\t" in blanks:
             yield _problem(source, "tab-indent", line.start + blanks.index("\t"), 1)
-        if mergetags.starts_tag(source.text, line.value_at, dialect):
+        if scanning.starts_tag(source.text, line.value_at, dialect):
             yield unquoted_tag(source, line.value_at, dialect)
     for line in lines:
         yield from _sign(source, line)

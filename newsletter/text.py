@@ -116,7 +116,8 @@ def _inline(tokens: Sequence[Token], notes: Notes) -> str:
                 opening, start = opened.pop()
                 url = str(opening.attrs["href"])
                 label = "".join(out[start:])
-                bare = urls.normalise(label) in (url, _shown(url))
+                written = str(opening.meta["written"])  # without the parameters for the statistics
+                bare = urls.normalise(label) in (written, _shown(written))
                 label += _aside(str(opening.attrs.get("title", "")))
                 out[start:] = [f"<{_shown(url)}>"] if bare else [f"{label} {notes.mark(url)}"]
             case "image":

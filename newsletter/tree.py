@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from newsletter import mergetags, syntax
+from newsletter import scanning, syntax
 from newsletter.dialects import Dialect
 from newsletter.errors import InputError, Problem
 from newsletter.source import Source, Span
@@ -103,7 +103,7 @@ class Builder:
             raise InputError(
                 self._problem(event, "too-deep", f"lists or keys nested over {MAX_DEPTH} levels", "an issue needs 7")
             )
-        if event.flow_style and mergetags.starts_tag(self.source.text, start, self.dialect):
+        if event.flow_style and scanning.starts_tag(self.source.text, start, self.dialect):
             raise InputError(syntax.unquoted_tag(self.source, start, self.dialect))
         node = Node(start, end)
         if isinstance(event, yaml.MappingStartEvent):

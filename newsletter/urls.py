@@ -7,10 +7,12 @@ masked: a placeholder is a plain word to it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from newsletter.errors import Problem, did_you_mean
 from newsletter.mergetags import contains_tag
+from newsletter.tracking import Parameters, tracked
 
 SCHEMES = ("http", "https", "mailto", "tel")
 _SAFE = "%/:?#[]@!$&'()*+,;=~"  # RFC 3986 reserved characters and existing escapes stay as they are
@@ -19,6 +21,24 @@ _HOST = re.compile(r"(https?://(?:[^/?#@]*@)?)([^/?#:@]+)", re.IGNORECASE)
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")  # the dots of a site's name, RFC 3490 section 3.1
 # What a browser drops or ignores inside a scheme: java\tscript: is javascript:.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
+
+
+@dataclass(frozen=True)
+class Web:
+    """How the links and pictures at one place of a draft are written.
+
+    Attributes:
+        base: Where local images will be hosted; None where that is not known.
+        utm: The parameters that web links get.
+
+    """
+
+    base: str | None = None
+    utm: Parameters = field(default_factory=dict)
+
+    def link(self, url: str) -> str:
+        """A link as it is written into the parts."""
+        return tracked(normalise(url), self.utm)
 
 
 def normalise(url: str) -> str:

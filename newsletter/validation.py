@@ -50,6 +50,8 @@ def _problems(error: ValidationError, model: type[Part], data: Any) -> list[Prob
     for entry in entries:
         loc = entry["loc"]
         found = entry["ctx"]["problems"] if entry["type"] == "problems" else (_translated(entry, model),)
+        if loc[-1:] == ("[key]",):  # pydantic's step to a key that may not stand there
+            loc, found = loc[:-1], tuple(replace(problem, on_key=True) for problem in found)
         # A list whose entries are all wrong is then "too short" as well, which helps nobody.
         within = any(e["loc"][: len(loc)] == loc for e in entries if e is not entry)
         if not (entry["type"] == "too_short" and within):
@@ -80,7 +82,7 @@ def _translated(entry: Any, model: type[Part]) -> Problem:
         allowed = [word.strip("' ") for word in str(entry["ctx"]["expected"]).replace(" or ", ", ").split(",")]
         return Problem(
             code="unknown-choice",
-            message=f"'{value}' is not a {loc[-1]}",
+            message=f"'{value}' cannot stand here" if loc[-1] == "[key]" else f"'{value}' is not a {loc[-1]}",
             label=did_you_mean(str(value), allowed),
             hint=f"choose {', '.join(allowed[:-1])} or {allowed[-1]}",
         )

@@ -94,7 +94,10 @@ class Written:
         return re.sub(pattern, lambda match: word_for(match[0]), text)
 
 
-ESP_TAGS = ("{{ unsubscribe_link_all }}", "{{ view_as_page_url }}", "{{ unsubscribe_link }}")
+ESP_TAGS = (
+    "{{ unsubscribe_link_all }}", "{{ view_as_page_url }}", "{{ unsubscribe_link }}",
+    *(f"{{{{ site_settings.company_{x} }}}}" for x in ("name", "street_address_1", "city", "state")),
+)  # fmt: skip
 
 
 def word_for(tag: str) -> str:

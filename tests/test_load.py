@@ -217,7 +217,8 @@ def test_an_unknown_esp_of_a_brand_is_told_at_its_place(project: Project) -> Non
         "  |\n"
         "2 | esp: hubspto\n"
         "  |      ^^^^^^^ did you mean 'hubspot'?\n"
-        f"hint: ESPs are {', '.join(sorted(DIALECTS))}"
+        f"hint: ESPs are {', '.join(sorted(DIALECTS))}; "
+        "or describe your own in brand.yaml: esp: custom and dialect:"
     )
 
 
@@ -228,7 +229,8 @@ def test_an_unknown_esp_of_a_caller_is_told_without_a_place(project: Project) ->
     assert report.render(raised.value.problems) == (
         "error[unknown-esp]: unknown ESP 'HubSpot'\n"
         "  did you mean 'hubspot'?\n"
-        f"hint: ESPs are {', '.join(sorted(DIALECTS))}"
+        f"hint: ESPs are {', '.join(sorted(DIALECTS))}; "
+        "or describe your own in brand.yaml: esp: custom and dialect:"
     )
 
 

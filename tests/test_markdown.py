@@ -6,10 +6,11 @@ from newsletter.dialects import HUBSPOT
 from newsletter.images import Pixels
 from newsletter.markdown import plain, prose, references
 from newsletter.mergetags import Tags
+from newsletter.urls import Web
 
 
 def html(text: str, images: tuple[Pixels | bool | None, ...] = (), base: str | None = None) -> str:
-    pieces = prose(text, block=True, images=images, base=base).flow(3, 560)
+    pieces = prose(text, block=True, images=images, web=Web(base)).flow(3, 560)
     return "".join(
         f"<figure {p.picture.url}|{p.alt}|{p.caption}|{p.link}>" if p.figure else p.__html__() for p in pieces
     )
@@ -85,5 +86,5 @@ def test_plain_text_is_shown_as_it_is() -> None:
 
 
 def test_it_is_known_whether_a_text_holds_a_link() -> None:
-    assert prose("a [b](https://e.co)", block=False, images=(), base=None).has_links
-    assert not prose("a **b**", block=False, images=(), base=None).has_links
+    assert prose("a [b](https://e.co)", block=False, images=(), web=Web()).has_links
+    assert not prose("a **b**", block=False, images=(), web=Web()).has_links

@@ -6,11 +6,12 @@ import pytest
 
 from newsletter.dialects import HUBSPOT
 from newsletter.errors import ProofError
-from newsletter.mergetags import Tags, contains_tag, only_controls, scan, starts_tag
+from newsletter.mergetags import Tags, contains_tag, only_controls
+from newsletter.scanning import scan, starts_tag
 from tests.casefile import Case, cases
 
 
-@cases("mergetags-hubspot.md")
+@cases("dialects/scanning.md")
 def test_tags_are_found_as_the_case_says(case: Case) -> None:
     tags, unclosed = scan(case.given, HUBSPOT)
 
@@ -19,7 +20,7 @@ def test_tags_are_found_as_the_case_says(case: Case) -> None:
     assert "\n".join(text for _, text in sorted(found)) == case.expected
 
 
-@cases("mergetags-hubspot.md")
+@cases("dialects/scanning.md")
 def test_restoring_gives_back_what_was_masked(case: Case) -> None:
     tags = Tags.for_texts([case.given], HUBSPOT)
 

@@ -8,6 +8,7 @@ import pytest
 from newsletter import compose_file
 from newsletter.markdown import prose
 from newsletter.text import WIDTH, Notes, bar, body, button, columns, line, pad, tidy, underlined, wrap
+from newsletter.urls import Web
 from newsletter.wording import wording
 from tests.casefile import CASES
 
@@ -79,11 +80,11 @@ def test_short_links_stand_in_the_line_and_long_ones_are_numbered_once() -> None
     ],
 )
 def test_a_line_of_markdown_as_text(markdown: str, text: str) -> None:
-    assert line(prose(markdown, block=False, images=(False,), base=None), Notes(EN)) == text
+    assert line(prose(markdown, block=False, images=(False,), web=Web()), Notes(EN)) == text
 
 
 def test_a_loose_list_keeps_its_blank_lines() -> None:
-    parsed = prose("- one\n\n  more\n\n- two", block=True, images=(), base=None)
+    parsed = prose("- one\n\n  more\n\n- two", block=True, images=(), web=Web())
 
     assert body(parsed, Notes(EN)) == "- one\n\n  more\n\n- two"
 

@@ -4,6 +4,7 @@ import pytest
 
 from newsletter.markdown import prose
 from newsletter.typography import PASSES, typeset, typeset_runs
+from newsletter.urls import Web
 from tests.casefile import Case, cases
 
 
@@ -32,7 +33,7 @@ def test_a_language_without_rules_is_left_as_typed() -> None:
 
 @pytest.mark.parametrize("code", ["`l'été ?`", "[x](https://a.fr/l'x?)"])
 def test_code_and_addresses_are_not_texts(code: str) -> None:
-    parsed = prose(code, block=False, images=(), base=None)
+    parsed = prose(code, block=False, images=(), web=Web())
 
     changed = parsed.with_texts(lambda runs: typeset_runs(runs, "fr-FR"))
 
@@ -40,7 +41,7 @@ def test_code_and_addresses_are_not_texts(code: str) -> None:
 
 
 def test_marks_after_bold_text_belong_to_it() -> None:
-    parsed = prose("**Quoi** ?", block=False, images=(), base=None)
+    parsed = prose("**Quoi** ?", block=False, images=(), web=Web())
 
     changed = parsed.with_texts(lambda runs: typeset_runs(runs, "fr-FR"))
 

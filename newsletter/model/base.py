@@ -11,13 +11,20 @@ from newsletter.errors import Loc, Problem
 
 if TYPE_CHECKING:  # values know how they are masked and parsed; at run time they import these, not the reverse
     from newsletter.mergetags import Tags
+    from newsletter.urls import Web
 
 
 class Value(str):
     """A text that the author wrote and that the message shows: merge tags may stand in it.
 
     Subclasses say how it is read (plain, Markdown, link …). :func:`map_values` finds them by this class.
+
+    Attributes:
+        offered: Whether it comes from the ESP's dialect and not from an author; a layout may then leave it out.
+
     """
+
+    offered = False
 
     def having(self, text: str) -> Self:
         """Another text with the same attributes, such as the size of the image it leads to."""
@@ -27,10 +34,10 @@ class Value(str):
 
     def masked(self, tags: Tags, file: str, loc: Loc) -> Any:
         """The same value with its merge tags masked."""
-        return self.having(tags.mask(self, file, loc))
+        return self.having(tags.mask(self, file, loc, expected=not self.offered))
 
-    def parsed(self, base: str | None) -> Any:
-        """What a layout shows of a masked value; `base` is where local images will be hosted."""
+    def parsed(self, web: Web) -> Any:
+        """What a layout shows of a masked value; `web` says how links and pictures are written."""
         raise NotImplementedError
 
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from newsletter.dialects import DIALECTS, Dialect, unknown_esp
+from newsletter.dialects import CUSTOM, DIALECTS, FIELD_NAME, Dialect, unknown_esp
 from newsletter.errors import Problem
-from newsletter.model.base import Part
+from newsletter.model.base import Part, Value
+from newsletter.model.custom import CustomDialect, bad_field_name
 from newsletter.model.scalars import Color, refuse
 from newsletter.model.sections import Link
+from newsletter.model.tracking import Utm
 from newsletter.model.values import Image, Markdown, Text, Url
 
 
 def _esp(name: str) -> str:
-    if name not in DIALECTS:
+    if name not in (*DIALECTS, CUSTOM):
         raise refuse(unknown_esp(name))
     return name
 
@@ -58,6 +61,34 @@ def _email(address: str) -> str:
         )
     return address
 
+
+def _merge_fields(fields: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    problems = [bad_field_name(name) for name in fields if not re.fullmatch(FIELD_NAME, name)]
+    for name, own in fields.items():
+        problems += [
+            replace(unknown_esp(esp), loc=(name, esp), on_key=True) for esp in own if esp not in (*DIALECTS, CUSTOM)
+        ]
+        problems += [_bad_own_name(name, esp, own[esp]) for esp in own if _has_delimiters(own[esp], esp)]
+    if problems:
+        raise refuse(*problems)
+    return fields
+
+
+def _has_delimiters(own: str, esp: str) -> bool:
+    row = DIALECTS.get(esp)
+    return not own.strip() or (row is not None and any(d.open in own or d.close in own for d in row.expressions))
+
+
+def _bad_own_name(name: str, esp: str, own: str) -> Problem:
+    return Problem(
+        code="not-a-field-name",
+        message=f"'{own}' is not the name of a field",
+        hint=f"write its name alone, without the signs around a merge tag: {{{name}: {{{esp}: NAME}}}}",
+        loc=(name, esp),
+    )
+
+
+V = TypeVar("V", bound=Value)
 
 Esp = Annotated[str, AfterValidator(_esp)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
@@ -127,19 +158,6 @@ class BrandLinks(Part):
     """What one gets, and how often."""
 
 
-class Utm(Part):
-    """Parameters that tell the statistics where a visit came from."""
-
-    source: Text | None = None
-    """utm_source"""
-    medium: Text | None = None
-    """utm_medium"""
-    campaign: Text | None = None
-    """utm_campaign"""
-    content: Text | None = None
-    """utm_content"""
-
-
 class Checks(Part):
     """Which findings are ignored, and which are errors."""
 
@@ -176,10 +194,12 @@ class Brand(Part):
     """Where else the brand is."""
     links: BrandLinks = BrandLinks()
     """Links in the header and footer; the ESP's own tags where absent."""
-    merge_fields: Mapping[str, Mapping[str, str]] = {}
+    merge_fields: Annotated[Mapping[str, Mapping[str, str]], AfterValidator(_merge_fields)] = {}
     """Own contact fields, per ESP: {contact.firstname: {mailchimp: FNAME}}."""
+    dialect: CustomDialect | None = None
+    """How your ESP writes its merge tags, where it is none of the known ones and esp is custom."""
     utm: Utm | None = None
-    """Parameters for the statistics."""
+    """Parameters that are added to every web link, for the statistics; an issue and a section may have their own."""
     footer: Markdown | None = None
     """A few words above the address."""
     clients: Mapping[str, Share] = {}
@@ -187,20 +207,41 @@ class Brand(Part):
     checks: Checks = Checks()
     """Which findings count."""
 
+    @classmethod
+    def problems_across(cls, data: Mapping[str, Any]) -> list[Problem]:
+        """An ESP of one's own that is not described."""
+        if data.get("esp") != CUSTOM or data.get("dialect"):
+            return []
+        return [
+            Problem(
+                code="missing-dialect",
+                message="the merge tags of esp: custom are not described",
+                hint='add dialect: with expressions: [["%%", "%%"]], show: "%%<name>%%", fields: {contact.email: E}',
+                loc=("esp",),
+            )
+        ]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if problems := self.problems_across(vars(self)):
+            raise refuse(*problems)
+        return self
+
     def completed(self, dialect: Dialect) -> Brand:
-        """The brand with the ESP's own tags where it names no link of its own."""
+        """The brand with the ESP's own tags where it names no link and no address of its own."""
         own = self.links
         links = BrandLinks.model_construct(
-            unsubscribe=own.unsubscribe or _offered(dialect.unsubscribe),
-            view_in_browser=own.view_in_browser or _offered(dialect.view_in_browser),
-            preferences=own.preferences or _offered(dialect.preferences),
+            unsubscribe=own.unsubscribe or _offered(Url, dialect.unsubscribe),
+            view_in_browser=own.view_in_browser or _offered(Url, dialect.view_in_browser),
+            preferences=own.preferences or _offered(Url, dialect.preferences),
         )
-        return self.model_copy(update={"links": links, "utm": None})  # not added to links yet, so nowhere shown
+        address = self.postal_address or _offered(Text, dialect.postal_address)
+        return self.model_copy(update={"links": links, "postal_address": address})
 
 
-def _offered(tag: str | None) -> Url | None:
+def _offered(kind: type[V], tag: str | None) -> V | None:
     if tag is None:
         return None
-    link = Url(tag)
-    link.offered = True
-    return link
+    value = kind(tag)
+    value.offered = True
+    return value

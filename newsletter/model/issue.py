@@ -12,6 +12,7 @@ from newsletter.model.base import Part
 from newsletter.model.brand import Brand
 from newsletter.model.scalars import Day, refuse
 from newsletter.model.sections import AnySection, Banner, Link
+from newsletter.model.tracking import Utm
 from newsletter.model.values import Image, Inline, Markdown, Text, Url
 from newsletter.wording import UnknownLocale, is_locale, languages
 
@@ -106,6 +107,8 @@ class Issue(Part):
     """The content, in order."""
     author: Author | None = None
     """Who writes."""
+    utm: Utm | None = None
+    """Parameters for the statistics, where this issue's differ from the brand's."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

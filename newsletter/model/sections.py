@@ -11,6 +11,7 @@ from newsletter.errors import Problem
 from newsletter.model.base import Part
 from newsletter.model.events import Event
 from newsletter.model.scalars import Number, refuse
+from newsletter.model.tracking import Utm
 from newsletter.model.values import Condition, Image, Inline, Markdown, Text, Url
 
 
@@ -91,7 +92,9 @@ class Section(Part):
     intro: Markdown | None = None
     """A paragraph before the section's own content."""
     show_if: Condition | None = None
-    """Who sees it: an ESP condition, such as contact.country == "FR"."""
+    """Who sees it: a condition such as contact.country == "FR", written as the ESP does; or the ESP's own."""
+    utm: Utm | None = None
+    """Parameters for the statistics, where this section's differ from the issue's and the brand's."""
 
 
 class Stat(Part):

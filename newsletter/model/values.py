@@ -19,13 +19,14 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from newsletter import destinations, markdown, mergetags, urls
+from newsletter import destinations, markdown, mergetags, neutral, scanning, urls
 from newsletter.dialects import HUBSPOT, Dialect
 from newsletter.errors import InputError, Loc, Problem, nth_of
 from newsletter.images import Picture, Pixels, measure
 from newsletter.model.base import Value
 from newsletter.model.scalars import refuse
 
+_MARKDOWN_LINK = re.compile(r"(?:https?://|mailto:|\]\(\s*<?)\S+", re.IGNORECASE)
 _MOST_UNCLOSED = 20  # how many tags that never close are told of in one text
 _ANY_SCALAR = [
     "string",
@@ -40,7 +41,14 @@ def _dialect(info: ValidationInfo) -> Dialect:
 
 
 class Text(Value):
-    """Plain text; merge tags may stand in it. Markdown signs are shown as they are."""
+    """Plain text; merge tags may stand in it. Markdown signs are shown as they are.
+
+    Attributes:
+        encoded: The merge tags of its links that came percent-encoded, each as it was and as it is now.
+
+    """
+
+    encoded: tuple[tuple[str, str], ...] = ()
 
     describe = "Plain text; merge tags such as {{contact.firstname}} may stand in it."
 
@@ -61,19 +69,26 @@ class Text(Value):
     @classmethod
     def _checked(cls, text: str, info: ValidationInfo) -> Text:
         dialect = _dialect(info)
-        value = cls(text)
+        read, encoded = cls._read(text, dialect)
+        value = cls(read)
+        value.encoded = encoded
         value._check_tags(dialect)
         value._check(dialect, (info.context or {}).get("folder"))
         return value
 
+    @classmethod
+    def _read(cls, text: str, dialect: Dialect) -> tuple[str, tuple[tuple[str, str], ...]]:  # noqa: ARG003  # for links
+        """What is meant, and the merge tags in it that were percent-encoded, before and after."""
+        return text, ()
+
     def _check_tags(self, dialect: Dialect) -> None:
-        if problems := _unclosed(self, dialect):
+        if problems := [*_unclosed(self, dialect), *mergetags.untranslatable(self, dialect)]:
             raise refuse(*problems)
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
         """Check what is special to the subclass; raise with :func:`refuse`."""
 
-    def parsed(self, base: str | None) -> Any:
+    def parsed(self, web: urls.Web) -> Any:
         """Prose without markup."""
         return markdown.plain(self)
 
@@ -89,8 +104,14 @@ def _unclosed(text: str, dialect: Dialect) -> list[Problem]:
             needle=tag.text,
             nth=nth_of(text, tag.text, tag.start),
         )
-        for tag in mergetags.scan(text, dialect)[1][:_MOST_UNCLOSED]
+        for tag in scanning.scan(text, dialect)[1][:_MOST_UNCLOSED]
     ]
+
+
+class Parameter(Text):
+    """A text that is added to links; where there is no link it is shown nowhere."""
+
+    offered = True
 
 
 class Prosaic(Text):
@@ -103,6 +124,17 @@ class Prosaic(Text):
 
     block = True
     images: tuple[Pixels | bool | None, ...] = ()
+
+    @classmethod
+    def _read(cls, text: str, dialect: Dialect) -> tuple[str, tuple[tuple[str, str], ...]]:
+        encoded: list[tuple[str, str]] = []
+
+        def decode(link: re.Match[str]) -> str:
+            read, tags = scanning.decoded(link[0], dialect)
+            encoded.extend(tags)
+            return read
+
+        return _MARKDOWN_LINK.sub(decode, text), tuple(encoded)
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
         tags = mergetags.Tags.for_texts((self,), dialect)
@@ -122,16 +154,16 @@ class Prosaic(Text):
             raise refuse(*destinations.located(self, problems))
         self.images = tuple(size for size in sizes if not isinstance(size, Problem))
 
-    def parsed(self, base: str | None) -> Any:
+    def parsed(self, web: urls.Web) -> Any:
         """Prose."""
-        return markdown.prose(self, block=self.block, images=self.images, base=base)
+        return markdown.prose(self, block=self.block, images=self.images, web=web)
 
 
 def _link_problem(link: str, dialect: Dialect) -> Problem | None:
     bare = link
-    for tag in mergetags.scan(link, dialect)[0]:
+    for tag in scanning.scan(link, dialect)[0]:
         bare = bare.replace(tag.text, "tag")  # a tag may hold blanks and slashes of its own
-    return urls.problem(link, bare, starts_with_tag=mergetags.starts_tag(link, 0, dialect))
+    return urls.problem(link, bare, starts_with_tag=scanning.starts_tag(link, 0, dialect))
 
 
 class Inline(Prosaic):
@@ -148,27 +180,21 @@ class Markdown(Prosaic):
 
 
 class Url(Text):
-    """A link: http, https, mailto, tel, a #fragment or a merge tag; merge tags may stand anywhere in it.
+    """A link: http, https, mailto, tel, a #fragment or a merge tag; merge tags may stand anywhere in it."""
 
-    Attributes:
-        offered: Whether it comes from the ESP's dialect and not from an author.
-
-    """
+    @classmethod
+    def _read(cls, text: str, dialect: Dialect) -> tuple[str, tuple[tuple[str, str], ...]]:
+        return scanning.decoded(text, dialect)
 
     describe = "A link (https, http, mailto, tel) or a merge tag; merge tags may stand anywhere in it."
-    offered = False
-
-    def masked(self, tags: mergetags.Tags, file: str, loc: Loc) -> Url:
-        """The masked link; one that the ESP offers may be left out by a layout."""
-        return self.having(tags.mask(self, file, loc, expected=not self.offered))
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
         if problem := _link_problem(self, dialect):
             raise refuse(problem)
 
-    def parsed(self, base: str | None) -> Any:
-        """The link, escaped as a URL."""
-        return urls.normalise(self)
+    def parsed(self, web: urls.Web) -> Any:
+        """The link, escaped as a URL, with its parameters for the statistics."""
+        return web.link(self)
 
 
 class Image(Text):
@@ -182,29 +208,33 @@ class Image(Text):
     describe = "The path of a picture beside the file, such as images/banner.png, or a link to one."
     size: Pixels | bool | None = None
 
+    @classmethod
+    def _read(cls, text: str, dialect: Dialect) -> tuple[str, tuple[tuple[str, str], ...]]:
+        return scanning.decoded(text, dialect)
+
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
         found = _image(self, dialect, folder)
         if isinstance(found, Problem):
             raise refuse(found)
         self.size = found
 
-    def parsed(self, base: str | None) -> Any:
+    def parsed(self, web: urls.Web) -> Any:
         """A picture at the address it will be hosted at."""
         pixels = self.size if isinstance(self.size, Pixels) else None
-        return Picture.of(self, pixels, None if self.size is False else base)
+        return Picture.of(self, pixels, None if self.size is False else web.base)
 
 
 def _image(image: str, dialect: Dialect, folder: Path | None) -> Pixels | Problem | bool | None:
     """A local image's size (None where it cannot be known), False for one hosted elsewhere, or what is wrong."""
-    if re.match(r"[a-z][a-z0-9+.-]+:", image, re.IGNORECASE) or mergetags.starts_tag(image, 0, dialect):
+    if re.match(r"[a-z][a-z0-9+.-]+:", image, re.IGNORECASE) or scanning.starts_tag(image, 0, dialect):
         return _image_link_problem(image, dialect) or False
-    if folder is None or mergetags.scan(image, dialect)[0]:
+    if folder is None or scanning.scan(image, dialect)[0]:
         return None  # nothing to look up: no folder is known, or a tag in the path decides which file it is
     return measure(image, folder)
 
 
 def _image_link_problem(image: str, dialect: Dialect) -> Problem | None:
-    if not mergetags.starts_tag(image, 0, dialect) and not re.match("https?:", image, re.IGNORECASE):
+    if not scanning.starts_tag(image, 0, dialect) and not re.match("https?:", image, re.IGNORECASE):
         return Problem(
             code="forbidden-link-scheme",
             message=f"a picture cannot start with '{image.partition(':')[0]}:'",
@@ -227,34 +257,20 @@ class Condition(Text):
     describe = 'A condition of the ESP, without delimiters: contact.country == "FR".'
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
-        if problem := condition_problem(self, dialect):
+        if isinstance(problem := neutral.guard(self, dialect), Problem):
             raise refuse(problem)
 
     def _check_tags(self, dialect: Dialect) -> None:
         """A condition holds no tags, whole or not; that is checked with the rest."""
 
     def masked(self, tags: mergetags.Tags, file: str, loc: Loc) -> Guard:
-        """The masked control tags that stand before and after the section."""
-        if problem := condition_problem(self, tags.dialect):
-            raise InputError(replace(problem, file=file, loc=loc))
-        before, after = tags.dialect.condition or ("", "")
-        opening = tags.mask(before.replace("{condition}", self), file, loc)
-        return Guard(opening, tags.mask(after, file, loc))
+        """The masked control tags that stand before and after the section.
 
+        Raises:
+            InputError: The dialect cannot say it.
 
-def condition_problem(condition: str, dialect: Dialect) -> Problem | None:
-    """What keeps a condition from being written in a dialect, or None."""
-    if dialect.condition is None:
-        return Problem(
-            code="no-conditions",
-            message=f"{dialect.title} has no conditions, so 'show_if' cannot be kept",
-            hint="remove show_if, or send this section in its own issue to its own list",
-            on_key=True,
-        )
-    if any(delimiter in condition for pair in (*dialect.expressions, *dialect.controls) for delimiter in pair):
-        return Problem(
-            code="delimiters-in-condition",
-            message="a condition is written without the merge tag's delimiters",
-            hint='write only the inside: show_if: contact.country == "FR"',
-        )
-    return None
+        """
+        found = neutral.guard(self, tags.dialect)
+        if isinstance(found, Problem):
+            raise InputError(replace(found, file=file, loc=loc))
+        return Guard(*(tags.mask(tag, file, loc) for tag in found))
