@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import check
+from newsletter import check, compose_file
 from newsletter.checks import RULES
+from newsletter.errors import NewsletterError
+from tests.conftest import write
 from tests.test_images import png
 
 ISSUE = """\
@@ -62,8 +64,75 @@ def test_every_rule_has_a_unique_name_and_a_whole_page() -> None:
             assert heading in rule.page, rule.name
 
 
-def test_settings_without_effect_are_found(issue: Path) -> None:
-    brand = "name: N\nassets_base_url: https://e.co/\nutm: {source: x}\nmerge_fields: {contact.a: {brevo: A}}\n"
-    (issue.parent / "brand.yaml").write_text(brand, "utf-8")
+def findings(folder: Path, issue: str, brand: str = "name: N\n", esp: str | None = None) -> list[str]:
+    write(folder, {"issue.yaml": issue, "brand.yaml": brand})
+    return [str(NewsletterError(problem)).replace(f"{folder}/", "") for problem in check(folder / "issue.yaml", esp)]
 
-    assert found(issue) == [("unused-setting", "brand.yaml:3:1"), ("unused-setting", "brand.yaml:4:1")]
+
+def test_a_tag_of_another_esp_is_found_by_its_delimiters(tmp_path: Path) -> None:
+    issue = "subject: Bonjour *|FNAME|*\nintro: |\n  Un [lien](https://e.co/*|EMAIL|*), *|FNAME|*.\n"
+
+    assert findings(tmp_path, issue) == [
+        "issue.yaml:1:18: warning[foreign-merge-tag]: HubSpot does not know *|FNAME|*, a tag of Mailchimp",
+        "issue.yaml:3:26: warning[foreign-merge-tag]: HubSpot does not know *|EMAIL|*, a tag of Mailchimp",
+        "issue.yaml:3:38: warning[foreign-merge-tag]: HubSpot does not know *|FNAME|*, a tag of Mailchimp",
+    ]
+
+
+def test_a_tag_of_another_esp_is_found_by_its_name(tmp_path: Path) -> None:
+    issue = "subject: S\nintro: '[web]({{ view_as_page_url }}) {{ mirror }} {{ first_name }}'\n"
+
+    assert findings(tmp_path, issue, esp="brevo") == [
+        "issue.yaml:2:15: warning[foreign-merge-tag]: Brevo does not know {{ view_as_page_url }}, a tag of HubSpot",
+    ]
+
+
+def test_neutral_tags_and_own_tags_are_not_foreign(tmp_path: Path) -> None:
+    issue = (
+        "subject: '{{contact.firstname | default(\"toi\")}}'\n"
+        "intro: '{{unsubscribe}} *|FNAME|* *|IF:FNAME|*x*|END:IF|*'\n"
+    )
+
+    assert findings(tmp_path, issue, esp="mailchimp") == []
+
+
+def test_a_field_that_the_account_defines_is_assumed_and_said_once(tmp_path: Path) -> None:
+    issue = (
+        "subject: '{{contact.company}}'\n"
+        "intro: '{{contact.company}}'\n"
+        "sections:\n"
+        '  - {kind: text, body: b, show_if: contact.country == "FR"}\n'
+    )
+    told = findings(tmp_path, issue, esp="mailchimp")
+
+    assert told == [
+        "issue.yaml:1:11: warning[assumed-merge-field]: contact.company is no standard field of Mailchimp; "
+        "the name 'COMPANY' is assumed",
+        "issue.yaml:4:36: warning[assumed-merge-field]: contact.country is no standard field of Mailchimp; "
+        "the name 'COUNTRY' is assumed",
+    ]
+    brand = "name: N\nmerge_fields: {contact.company: {mailchimp: FIRMA}, contact.country: {mailchimp: COUNTRY}}\n"
+    assert findings(tmp_path, issue, brand, esp="mailchimp") == []
+
+
+def test_an_encoded_tag_is_decoded_and_said(tmp_path: Path) -> None:
+    issue = (
+        "subject: S\n"
+        "sections:\n"
+        "  - kind: cta\n"
+        "    label: L\n"
+        "    link: https://e.co/?lb_email=%7B%7Bcontact.email%7D%7D&s=Downloaded%20Asset\n"
+        "  - kind: text\n"
+        "    body: Un [lien](https://e.co/%7b%7B%20contact.email%20%7D%7d) et %7B%7Bcontact.email%7D%7D.\n"
+    )
+    assert findings(tmp_path, issue) == [
+        "issue.yaml:5:34: info[encoded-merge-tag]: the merge tag {{contact.email}} came percent-encoded; "
+        "it is composed as it was meant",
+        "issue.yaml:7:34: info[encoded-merge-tag]: the merge tag {{ contact.email }} came percent-encoded; "
+        "it is composed as it was meant",
+    ]
+    message = compose_file(tmp_path / "issue.yaml")
+    assert 'href="https://e.co/?lb_email={{contact.email}}&amp;s=Downloaded%20Asset"' in message.html
+    assert "https://e.co/?lb_email={{contact.email}}&s=Downloaded%20Asset" in message.text
+    assert 'href="https://e.co/{{ contact.email }}"' in message.html
+    assert "et %7B%7Bcontact.email%7D%7D." in message.text

@@ -9,7 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import missing_brand, unhosted_image, unused_setting
+from newsletter.checks import (
+    assumed_merge_field,
+    encoded_merge_tag,
+    foreign_merge_tag,
+    missing_brand,
+    unhosted_image,
+)
 from newsletter.checks.base import Rule
 from newsletter.errors import Problem, Severity
 
@@ -18,7 +24,9 @@ if TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     Rule("missing-brand", Severity.WARNING, missing_brand.check, missing_brand.__doc__),
-    Rule("unused-setting", Severity.WARNING, unused_setting.check, unused_setting.__doc__),
+    Rule("foreign-merge-tag", Severity.WARNING, foreign_merge_tag.check, foreign_merge_tag.__doc__),
+    Rule("assumed-merge-field", Severity.WARNING, assumed_merge_field.check, assumed_merge_field.__doc__),
+    Rule("encoded-merge-tag", Severity.INFO, encoded_merge_tag.check, encoded_merge_tag.__doc__),
     Rule("unhosted-image", Severity.WARNING, unhosted_image.check, unhosted_image.__doc__),
 )
 

@@ -1,0 +1,55 @@
+"""A field whose name at the ESP is only the usual one.
+
+## What it does
+Finds neutral names, such as `contact.company`, of fields that each account of the target ESP defines itself, and whose
+name there your brand does not tell.
+
+## Why it matters
+Composing takes the usual name, `COMPANY`. Where your account calls the field otherwise, every reader gets nothing.
+
+## Example
+`{{contact.company}}` composed for Mailchimp, whose accounts start without a field for the company.
+
+## Instead
+Say in `brand.yaml` what the field is called, even when it is the usual name:
+`merge_fields: {contact.company: {mailchimp: COMPANY}}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsletter.checks.walk import tags_of, values_of
+from newsletter.errors import Problem
+from newsletter.model.values import Condition
+from newsletter.neutral import names_in, neutral_name
+
+if TYPE_CHECKING:
+    from newsletter.load import Project
+
+
+def check(project: Project) -> Iterator[Problem]:
+    """Yield a problem for the first use of each such field."""
+    told: set[str] = set()
+    for name, problem in _uses(project):
+        if name in project.dialect.own and name not in told:
+            told.add(name)
+            yield problem
+
+
+def _uses(project: Project) -> Iterator[tuple[str, Problem]]:
+    for found in tags_of(project):
+        if name := neutral_name(found.tag.text):
+            yield name, found.problem(*_words(name, project))
+    for value, file, loc in values_of(project):
+        if isinstance(value, Condition):
+            for name in names_in(value):
+                message, hint = _words(name, project)
+                yield name, Problem(code="", message=message, hint=hint, file=file, loc=loc, needle=name)
+
+
+def _words(name: str, project: Project) -> tuple[str, str]:
+    esp, own = project.dialect, project.dialect.fields.get(name, "")
+    message = f"{name} is no standard field of {esp.title}; the name '{own}' is assumed"
+    return message, f"say in brand.yaml what yours is called: merge_fields: {{{name}: {{{esp.name}: {own}}}}}"

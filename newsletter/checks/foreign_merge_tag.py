@@ -1,0 +1,82 @@
+"""A merge tag that the target does not know.
+
+## What it does
+Finds merge tags of another ESP: by their delimiters, `*|FNAME|*` in an issue for HubSpot, and by their names,
+`{{ view_as_page_url }}` in one for Brevo.
+
+## Why it matters
+The tag is kept byte for byte, and the target sends it to every reader as it stands, or prints nothing in its place.
+
+## Example
+`greeting: Bonjour *|FNAME|*,` composed for HubSpot.
+
+## Instead
+Write the neutral name, `{{contact.firstname}}`, which becomes the tag of whatever ESP the issue is composed for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newsletter.checks.walk import tags_of
+from newsletter.dialects import DIALECTS, FIELDS, LINKS, Dialect
+from newsletter.errors import Problem
+from newsletter.neutral import native, neutral_name
+from newsletter.scanning import Tag, scan
+
+if TYPE_CHECKING:
+    from newsletter.load import Project
+
+
+def check(project: Project) -> Iterator[Problem]:
+    """Yield a problem for each such tag."""
+    for found in tags_of(project):
+        if neutral_name(found.tag.text):
+            continue
+        neutral, owners = _known(found.tag, project.dialect)
+        if not found.tag.foreign and not owners:
+            continue
+        target = project.dialect.title
+        yield found.problem(
+            message=f"{target} does not know {found.tag.text[:60]}, a tag of {owners or 'another ESP'}",
+            hint=f"write {{{{{neutral}}}}}, which is translated for every ESP"
+            if neutral
+            else f"write {target}'s own tag, or a neutral name: {', '.join([*FIELDS, *LINKS])}",
+        )
+
+
+def _known(tag: Tag, target: Dialect) -> tuple[str, str]:
+    """The neutral name of a tag that other ESPs know, and their titles; empty where there are none, or too many."""
+    bare = re.sub(r"\s+", "", tag.text)
+    if bare in _names(target, sure=False):
+        return "", ""
+    named = {
+        row.title: names[bare] for row in DIALECTS.values() if bare in (names := _names(row, sure=not tag.foreign))
+    }
+    if named:
+        return next(iter(named.values())), " or ".join(named)
+    owners = [row.title for row in DIALECTS.values() if tag.foreign and _reads(row, tag.text)]
+    return "", " or ".join(owners) if len(owners) <= 3 else ""
+
+
+def _reads(row: Dialect, tag: str) -> bool:
+    found = scan(tag, row)[0]
+    return [(t.text, t.foreign) for t in found] == [(tag, False)]
+
+
+@lru_cache(maxsize=128)
+def _names(row: Dialect, *, sure: bool) -> dict[str, str]:
+    """The row's tags without blanks, and their neutral names.
+
+    Args:
+        row: The dialect.
+        sure: Only tags that no other ESP could know: links, and fields with more than a plain word.
+
+    """
+    fields = (name for name, own in row.fields.items() if not (sure and re.fullmatch(r"\w+", own)))
+    tags = {str(native(f"{{{{{name}}}}}", row)): name for name in fields}
+    tags |= {link: name for name in LINKS if (link := getattr(row, name))}
+    return {re.sub(r"\s+", "", tag): name for tag, name in tags.items()}
