@@ -6,6 +6,7 @@ The tree::
     ├── InputError           an issue, brand, contacts or image file cannot be used
     ├── LayoutError          a layout cannot be found, rendered or compiled
     ├── ProofError           a merge tag did not reach both parts of the message
+    ├── MergeError           the ESP would not be able to read a merge tag
     ├── OutputError          a file could not be written
     └── UsageError           the command line names something that does not exist
 
@@ -94,6 +95,10 @@ class LayoutError(NewsletterError):
 
 class ProofError(NewsletterError):
     """A merge tag of the source is missing from a part of the message."""
+
+
+class MergeError(NewsletterError):
+    """The ESP would not be able to read a merge tag, or a preview cannot try it."""
 
 
 class OutputError(NewsletterError):

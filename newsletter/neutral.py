@@ -52,6 +52,13 @@ def _own_field(own: str, dialect: Dialect) -> str:
     return dialect.own_field.replace("<name>", own) if re.fullmatch(r"[\w -]+", own) else own
 
 
+def plain_name(own: str, dialect: Dialect) -> str:
+    """A field's name as an account shows it: ``JOB`` for ``contact.JOB`` at Brevo."""
+    before, _, after = dialect.own_field.partition("<name>")
+    plain = own.removeprefix(before).removesuffix(after)
+    return plain if _own_field(plain, dialect) == own else own
+
+
 def native(tag: str, dialect: Dialect) -> str | Problem:
     """The tag as the dialect writes it; a tag that is not neutral as it is; or why there is none."""
     neutral = _TAG.fullmatch(tag)
@@ -146,9 +153,17 @@ def _unknown(name: str, dialect: Dialect) -> Problem:
     return Problem(
         code="unknown-merge-field",
         message=f"'{name}' has no translation for {dialect.title}",
-        label=did_you_mean(name, known, cutoff=0.75),
+        label=_meant(name, known),
         hint=hint,
     )
+
+
+def _meant(name: str, known: list[str]) -> str:
+    """The nearest name, told apart by what follows ``contact.``, which they all share."""
+    if name in LINKS:
+        return ""
+    fields = [field.removeprefix("contact.") for field in known]
+    return did_you_mean(name.removeprefix("contact."), fields).replace("'", "'contact.", 1)
 
 
 def _untranslatable(tag: str, name: str, dialect: Dialect) -> Problem:
@@ -275,6 +290,6 @@ def _written(operator: str, field: str, value: str, condition: Condition) -> _Bl
 def _cannot(what: str, dialect: Dialect) -> Problem:
     return Problem(
         code="untranslatable-condition",
-        message=f"no page of {dialect.title} shows how it writes '{what}' in a condition",
-        hint=f"split the section in two, or write the inside of {dialect.title}'s own condition",
+        message=f"{dialect.title} has no '{what}' in conditions, as far as is known",
+        hint=f"say it in another way, split the section, or write the inside of {dialect.title}'s own condition",
     )

@@ -18,6 +18,7 @@ NEUTRAL = Delimiters("{{", "}}")
 """What content is written with, whatever the target."""
 
 _MOST_CLOSINGS = 16  # how many closing delimiters may stand inside a tag; bounds the work on hostile input
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_ENCODED = 300  # characters of a percent-encoded tag; bounds it as well
 
 
@@ -31,11 +32,20 @@ class Tag(NamedTuple):
 
 
 class UnclosedTag(NamedTuple):
-    """An opening delimiter without its closing one; `text` is the line's rest from there."""
+    """An opening delimiter without its closing one.
+
+    Attributes:
+        text: The line's rest from there.
+        start: Where it stands.
+        closing: What it lacks.
+        before: The delimiter that closes another tag around it first; empty where there is none.
+
+    """
 
     text: str
     start: int
     closing: str
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ class _Reading:
         control: Whether it prints nothing.
         foreign: Whether it is another ESP's.
         begins: Where a tag that never closes is a mistake; None where it is prose.
+        crossed: The other delimiters of the dialect, which must close in it where they open in it.
         base: What no tag of this kind reaches over: the shortest opening that this one begins with, ``{{`` of ``{{#``.
 
     """
@@ -57,6 +68,7 @@ class _Reading:
     control: bool
     foreign: bool
     begins: re.Pattern[str] | None
+    crossed: tuple[Delimiters, ...]
     base: str
 
 
@@ -78,7 +90,8 @@ def _openings(dialect: Dialect) -> tuple[re.Pattern[str], dict[str, tuple[_Readi
         mistake = re.compile(begins) if begins and (not foreign or delimiters == NEUTRAL) else None
         bases = (d.open for d in plain if delimiters.open.startswith(d.open) and delimiters.close == d.close)
         base = min(bases, key=len, default=delimiters.open)
-        reading = _Reading(delimiters.close, shape, control, foreign, mistake, base)
+        crossed = tuple(d for d in plain if d.close != delimiters.close) if not (shape or foreign) else ()
+        reading = _Reading(delimiters.close, shape, control, foreign, mistake, crossed, base)
         readings.setdefault(delimiters.open, {}).setdefault((delimiters.close, delimiters.shape), reading)
     longest_first = sorted(readings, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first)))
@@ -107,6 +120,8 @@ def scan(text: str, dialect: Dialect) -> tuple[tuple[Tag, ...], tuple[UnclosedTa
             end = _end(text, match, reading) if last[reading.closing] >= match.end() else None
             if end is not None:
                 tags.append(Tag(text[start:end], start, reading.control, reading.foreign))
+                if reading.crossed:
+                    unclosed += _crossing(text, start, end, reading)
                 at = end
                 break
             if reading.begins and reading.begins.match(text, start):
@@ -141,6 +156,18 @@ def _end(text: str, opening: re.Match[str], reading: _Reading) -> int | None:
         if end < 0:
             break
     return first + len(closing)
+
+
+def _crossing(text: str, start: int, end: int, tag: _Reading) -> list[UnclosedTag]:
+    """What opens inside a tag, outside of its quotes, and does not close there: ``{% if {{x %} }}``."""
+    bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text[start + len(tag.base) : end - len(tag.closing)])
+    found = []
+    for other in tag.crossed:
+        at = bare.rfind(other.open)
+        if at >= 0 and bare.find(other.close, at + len(other.open)) < 0:
+            inner = start + len(tag.base) + at
+            found.append(UnclosedTag(text[inner : end - len(tag.closing)].rstrip(), inner, other.close, tag.closing))
+    return found
 
 
 def _balanced(inside: str) -> bool:

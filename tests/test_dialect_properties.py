@@ -29,9 +29,16 @@ _WORDS = st.text(st.sampled_from("abcéà日ש🎧 .,;:!?&<>|\"'()=#/-_0123"), m
 PLACEHOLDER = re.compile(r"xm[a-p]*x[a-p]{8}w*[cz]")
 _SHOWN = st.characters(categories=["L", "N", "P", "S"]) | st.just(" ")
 _TESTS = st.sampled_from(
-    ['contact.country == "FR"', "contact.firstname", "not contact.firstname", 'contact.country != "l\'Île"',
-     'contact.country == "FR" and contact.firstname', 'contact.country == "a" or contact.country == "b"', "contact.age > 3"]
-)  # fmt: skip
+    [
+        'contact.country == "FR"',
+        "contact.firstname",
+        "not contact.firstname",
+        'contact.country != "l\'Île"',
+        'contact.country == "FR" and contact.firstname',
+        'contact.country == "a" or contact.country == "b"',
+        "contact.age > 3",
+    ]
+)
 
 
 @cache

@@ -11,7 +11,9 @@ import pytest
 
 from newsletter import compose_file
 from newsletter.cli import app
+from newsletter.dialects import DIALECTS
 from newsletter.model.sections import KINDS
+from newsletter.neutral import guard, native
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -50,7 +52,7 @@ def test_every_option_of_the_readme_exists() -> None:
 
 
 def test_the_issue_in_the_readme_composes_to_the_text_in_the_readme(tmp_path: Path) -> None:
-    (issue,) = blocks("yaml")
+    issue = blocks("yaml")[0]
     (tmp_path / "issue.yaml").write_text(issue, "utf-8")
     shown = next(block for block in blocks("") if block.startswith("Newsletter"))
 
@@ -83,5 +85,27 @@ def test_the_two_setup_commands_are_those_that_ci_runs() -> None:
 
 def test_links_between_documents_lead_somewhere() -> None:
     for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        for target in re.findall(r"\]\((?!https?:)([^)]+)\)", (ROOT / name).read_text("utf-8")):
+        prose = re.sub(r"^```.*?^```$", "", (ROOT / name).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+        for target in re.findall(r"\]\((?!https?:)([^)]+)\)", prose):
             assert (ROOT / target).exists(), f"{name}: {target}"
+
+
+def test_the_table_of_merge_tags_says_what_they_become() -> None:
+    table = re.findall(r"^\| `(.+?)` \| (.+) \| (.+) \| (.+) \|$", README, re.MULTILINE)
+    assert len(table) == 4
+
+    for written, *cells in ([cell.replace("\\|", "|") for cell in row] for row in table):
+        for name, cell in zip(("hubspot", "brevo", "mailchimp"), cells, strict=True):
+            test = written.removeprefix("show_if: ")
+            found = native(written, DIALECTS[name]) if test == written else guard(test, DIALECTS[name])
+            shown = found[0] if isinstance(found, tuple) else found
+            assert cell == f"`{shown}`" or (cell == "the same" and shown == written)
+
+
+def test_the_examples_of_settings_are_settings(tmp_path: Path) -> None:
+    issue, brand = blocks("yaml")[1:]
+    (tmp_path / "issue.yaml").write_text(f"subject: S\n{issue}", "utf-8")
+    (tmp_path / "brand.yaml").write_text(f"name: N\n{brand}", "utf-8")
+
+    for esp in ("hubspot", "brevo"):
+        assert compose_file(tmp_path / "issue.yaml", esp).subject == "S"

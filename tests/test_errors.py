@@ -51,12 +51,12 @@ IDS = [f"{family}.md:{case.line} {case.title}" for family, case in EVERY]
 
 
 def failure(root: Path, family: str, given: str) -> tuple[Problem, ...]:
-    """What composing finds wrong in a project that is well but for one file."""
+    """What composing finds wrong in a project that is well but for one file, for the ESP that the family names."""
     main = MAIN.get(family, "issues/a.yaml")
     text = re.sub("[\u2400-\u241f]", lambda picture: chr(ord(picture[0]) - 0x2400), given)
     write(root, {**FILES, main: f"{text}\n"})
     try:
-        compose_file("issues/a.yaml")
+        compose_file("issues/a.yaml", esp=family.partition("@")[2] or None)
     except NewsletterError as error:
         return error.problems
     return ()

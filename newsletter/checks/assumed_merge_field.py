@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from newsletter.checks.walk import tags_of, values_of
 from newsletter.errors import Problem
 from newsletter.model.values import Condition
-from newsletter.neutral import names_in, neutral_name
+from newsletter.neutral import names_in, neutral_name, plain_name
 
 if TYPE_CHECKING:
     from newsletter.load import Project
@@ -50,6 +50,7 @@ def _uses(project: Project) -> Iterator[tuple[str, Problem]]:
 
 
 def _words(name: str, project: Project) -> tuple[str, str]:
-    esp, own = project.dialect, project.dialect.fields.get(name, "")
+    esp = project.dialect
+    own = plain_name(esp.fields.get(name, ""), esp)
     message = f"{name} is no standard field of {esp.title}; the name '{own}' is assumed"
     return message, f"say in brand.yaml what yours is called: merge_fields: {{{name}: {{{esp.name}: {own}}}}}"

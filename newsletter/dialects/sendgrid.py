@@ -14,7 +14,7 @@ SENDGRID = Dialect(
     title="SendGrid",
     expressions=(
         Delimiters("{{", "}}"),
-        Delimiters("{{{", "}}}"),
+        Delimiters("{{{", "}}}", everywhere=False),
         Delimiters("<%", "%>", shape=r"<%asm_[a-z_]{1,60}%>"),
     ),
     controls=(Delimiters("{{#", "}}"), Delimiters("{{/", "}}"), Delimiters("{{else", "}}")),

@@ -99,7 +99,7 @@ def _unclosed(text: str, dialect: Dialect) -> list[Problem]:
         Problem(
             code="unclosed-merge-tag",
             message=f"the merge tag '{tag.text[:40]}' never closes",
-            label=f"no '{tag.closing}' after it",
+            label=f"no '{tag.closing}' before the '{tag.before}'" if tag.before else f"no '{tag.closing}' after it",
             hint=f"close it with '{tag.closing}'",
             needle=tag.text,
             nth=nth_of(text, tag.text, tag.start),

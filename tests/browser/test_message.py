@@ -16,7 +16,8 @@ from newsletter.model.brand import Checks
 from newsletter.model.sections import KINDS
 from tests.browser.support import MESSAGES, Open, listed
 
-_NOT_SHOWN = (Checks, "merge_fields", "clients", "checks")  # they change no word of a message for the default ESP
+# They change no word of a message for the default ESP.
+_NOT_SHOWN = (Checks, "merge_fields", "dialect", "utm", "clients", "checks")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " "})
 
 

@@ -1,0 +1,128 @@
+"""An issue file merged with the contacts beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsletter.checks.walk import tags_of
+from newsletter.compose import Message, compose_project, with_local_images
+from newsletter.errors import Problem, Severity, UsageError
+from newsletter.export import write
+from newsletter.load import Project, load_project
+from newsletter.merging import Merged, merge
+from newsletter.merging.contacts import Contacts, load_contacts, unknown_fields
+from newsletter.neutral import neutral_name
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An issue, and whom to merge it for.
+
+    Attributes:
+        project: The issue, for one ESP.
+        contacts: The file of contacts.
+        names: Those to merge for.
+        suffix: Stands after the issue's name in the names of the files, such as ``.brevo``.
+
+    """
+
+    project: Project
+    contacts: Contacts
+    names: tuple[str, ...]
+    suffix: str
+
+    @classmethod
+    def of(cls, path: Path, names: tuple[str, ...], esp: str | None) -> Trial:
+        """Load an issue and its contacts.
+
+        Args:
+            path: The issue file.
+            names: Whom to merge for; everybody where empty.
+            esp: The ESP; the brand's own where None.
+
+        Raises:
+            NewsletterError: The issue, its brand or the contacts cannot be used, or nobody has such a name.
+
+        """
+        project = load_project(path, esp)
+        contacts = load_contacts(project)
+        for name in names:
+            contacts.named(name)
+        return cls(project, contacts, tuple(dict.fromkeys(names or contacts.by_name)), f".{esp}" if esp else "")
+
+    def merged(self, message: Message, name: str) -> tuple[Merged, list[Problem]]:
+        """A message as a contact would get it, and what is to be said about it.
+
+        Raises:
+            MergeError: A tag of the message cannot be read.
+
+        """
+        merged = merge(message, self.contacts.named(name), self.project.dialect)
+        return merged, [*self._missing(merged, name), *self._unknown(merged)]
+
+    def write(self, out: Path) -> Iterator[tuple[Path, Path, list[Problem]]]:
+        """The HTML and text files of each contact, one by one, and the findings.
+
+        Raises:
+            NewsletterError: The issue cannot be composed or merged, or a file not written.
+
+        """
+        message = compose_project(with_local_images(self.project))
+        findings = self._doubtful_fields()
+        for name in self.names:
+            merged, found = self.merged(message, name)
+            stem = f"{self.project.path.stem}{self.suffix}.{name}"
+            write(out / ".preview", {f"{stem}.html": merged.html, f"{stem}.txt": merged.text})
+            yield out / ".preview" / f"{stem}.html", out / ".preview" / f"{stem}.txt", findings + found
+            findings = []
+
+    def _doubtful_fields(self) -> list[Problem]:
+        used = {name for found in tags_of(self.project) if (name := neutral_name(found.tag.text))}
+        return unknown_fields(self.contacts, used | {*self.project.brand.merge_fields})
+
+    def _missing(self, merged: Merged, name: str) -> list[Problem]:
+        return [
+            self.contacts.document.place(
+                Problem(
+                    code="missing-contact-field",
+                    severity=Severity.WARNING,
+                    message=f"{name} has no {field}; it is shown as ⟦{field}⟧",
+                    hint=f'add it to the contact, or a default to the tag: {{{{{field} | default("...")}}}}',
+                    loc=(name,),
+                    on_key=True,
+                )
+            )
+            for field in merged.missing
+        ]
+
+    def _unknown(self, merged: Merged) -> list[Problem]:
+        return [
+            Problem(
+                code="tag-not-merged",
+                severity=Severity.WARNING,
+                message=f"{tag[:60]} is left as it is: only {self.project.dialect.title} can tell what it becomes",
+                hint="send yourself a test from there",
+            )
+            for tag in merged.unknown
+        ]
+
+
+def exported(trial: Trial) -> tuple[Merged, list[Problem]]:
+    """The exported message merged for the one contact that was named.
+
+    Raises:
+        UsageError: None was named, or several.
+        NewsletterError: The issue cannot be composed or merged.
+
+    """
+    if len(trial.names) != 1:
+        raise UsageError(
+            Problem(
+                code="one-at-a-time",
+                message="--stdout prints one part for one contact",
+                hint=f"name one with --contact: {', '.join(trial.contacts.by_name)}",
+            )
+        )
+    return trial.merged(compose_project(trial.project), trial.names[0])
