@@ -59,6 +59,7 @@ class _Reading:
         foreign: Whether it is another ESP's.
         begins: Where a tag that never closes is a mistake; None where it is prose.
         crossed: The other delimiters of the dialect, which must close in it where they open in it.
+        stops: What a tag of another ESP never holds, so that a stray ``{%`` swallows no tag of the dialect's own.
         base: What no tag of this kind reaches over: the shortest opening that this one begins with, ``{{`` of ``{{#``.
 
     """
@@ -69,6 +70,7 @@ class _Reading:
     foreign: bool
     begins: re.Pattern[str] | None
     crossed: tuple[Delimiters, ...]
+    stops: tuple[str, ...]
     base: str
 
 
@@ -91,7 +93,9 @@ def _openings(dialect: Dialect) -> tuple[re.Pattern[str], dict[str, tuple[_Readi
         bases = (d.open for d in plain if delimiters.open.startswith(d.open) and delimiters.close == d.close)
         base = min(bases, key=len, default=delimiters.open)
         crossed = tuple(d for d in plain if d.close != delimiters.close) if not (shape or foreign) else ()
-        reading = _Reading(delimiters.close, shape, control, foreign, mistake, crossed, base)
+        stops = tuple({d.open for d in (*(d for d, _ in own), NEUTRAL) if len(d.open) > 1} - {delimiters.open})
+        stops = stops if foreign and not shape else ()
+        reading = _Reading(delimiters.close, shape, control, foreign, mistake, crossed, stops, base)
         readings.setdefault(delimiters.open, {}).setdefault((delimiters.close, delimiters.shape), reading)
     longest_first = sorted(readings, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first)))
@@ -144,8 +148,10 @@ def _end(text: str, opening: re.Match[str], reading: _Reading) -> int | None:
         found = reading.shape.match(text, opening.start())
         return found.end() if found else None
     start, closing = opening.end(), reading.closing
-    limit = text.find(reading.base, start)
-    limit = len(text) if limit < 0 else limit
+    limit = len(text)
+    for stop in (reading.base, *reading.stops):  # its own first: it is near, and the others are looked for up to there
+        nearer = text.find(stop, start, limit)
+        limit = nearer if nearer >= 0 else limit
     end = first = text.find(closing, start, limit + len(closing) - 1)
     if first < 0:
         return None

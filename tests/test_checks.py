@@ -87,6 +87,16 @@ def test_a_tag_of_another_esp_is_found_by_its_name(tmp_path: Path) -> None:
     ]
 
 
+def test_a_neutral_name_in_a_condition_of_ones_own_is_not_translated(tmp_path: Path) -> None:
+    issue = "subject: '{% if contact.country == \"FR\" %}Oui{% else %}Non{% endif %}'\n"
+
+    assert findings(tmp_path, issue) == []
+    assert findings(tmp_path, issue, esp="brevo") == [
+        "issue.yaml:1:11: warning[foreign-merge-tag]: Brevo may not know contact.country in "
+        '{% if contact.country == "FR" %}',
+    ]
+
+
 def test_neutral_tags_and_own_tags_are_not_foreign(tmp_path: Path) -> None:
     issue = (
         "subject: '{{contact.firstname | default(\"toi\")}}'\n"

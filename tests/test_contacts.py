@@ -180,3 +180,20 @@ def test_composing_does_not_read_the_contacts(here: Path, cli: Cli) -> None:
 
     assert run.code == 0
     assert not any("camille" in path.read_text("utf-8") for path in Path("out").iterdir())
+
+
+def test_a_tag_that_cannot_be_read_is_told_where_it_was_written(here: Path, cli: Cli) -> None:
+    Path("issues/a.yaml").write_text("subject: S\nintro: |\n  Oui, {% if contact.country %}toi.\n", "utf-8")
+
+    ran = cli("merge", "a", "--contact", "camille")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error[unreadable-merge-tag]: {% if contact.country %} in the HTML part is never closed\n"
+        "  --> issues/a.yaml:3:8\n"
+        "  |\n"
+        "3 |   Oui, {% if contact.country %}toi.\n"
+        "  |        ^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "hint: mend the tag: HubSpot would refuse the message, or send it with this tag in it\n"
+    )
+    assert not Path("out").exists()

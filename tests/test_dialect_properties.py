@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from newsletter import compose_file
+from newsletter.conditions import guard
 from newsletter.dialects import DIALECTS, LINKS, Delimiters, Dialect
 from newsletter.mergetags import Tags, untranslatable
-from newsletter.neutral import guard, native
+from newsletter.neutral import native
 from newsletter.scanning import decoded, is_whole, scan
 from tests.strategies import on_disk, rich_text, to_yaml
 

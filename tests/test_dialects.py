@@ -7,10 +7,11 @@ import re
 import pytest
 
 from newsletter import dialects
+from newsletter.conditions import guard
 from newsletter.dialects import DIALECTS, LINKS, Dialect
 from newsletter.errors import Problem
 from newsletter.mergetags import Tags, untranslatable
-from newsletter.neutral import guard, native
+from newsletter.neutral import native
 from newsletter.scanning import is_whole, scan
 from tests.casefile import CASES, Case, read
 

@@ -11,9 +11,10 @@ import pytest
 
 from newsletter import compose_file
 from newsletter.cli import app
+from newsletter.conditions import guard
 from newsletter.dialects import DIALECTS
 from newsletter.model.sections import KINDS
-from newsletter.neutral import guard, native
+from newsletter.neutral import native
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

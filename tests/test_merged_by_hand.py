@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from newsletter import compose_file
+from newsletter.conditions import guard
 from newsletter.dialects import DIALECTS, Dialect
 from newsletter.errors import Problem
 from newsletter.merging import merge
-from newsletter.neutral import guard, native
+from newsletter.neutral import native
 from tests.conftest import write
 
 CONTACT = {

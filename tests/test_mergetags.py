@@ -4,11 +4,14 @@ import re
 
 import pytest
 
-from newsletter.dialects import HUBSPOT
-from newsletter.errors import ProofError
-from newsletter.mergetags import Tags, contains_tag, only_controls
-from newsletter.scanning import scan, starts_tag
+from newsletter.conditions import guard
+from newsletter.dialects import DIALECTS, HUBSPOT, Dialect
+from newsletter.errors import Problem, ProofError
+from newsletter.mergetags import Tags, contains_tag, only_controls, untranslatable
+from newsletter.scanning import decoded, scan, starts_tag
 from tests.casefile import Case, cases
+
+PLACEHOLDER = re.compile(r"xm[a-p]*x[a-p]{8}w*[cz]")
 
 
 @cases("dialects/scanning.md")
@@ -18,6 +21,14 @@ def test_tags_are_found_as_the_case_says(case: Case) -> None:
     found = [(t.start, f"{'control ' if t.control else ''}{t.text}") for t in tags]
     found += [(t.start, f"unclosed {t.text}") for t in unclosed]
     assert "\n".join(text for _, text in sorted(found)) == case.expected
+
+
+def test_a_stray_opening_of_another_esp_swallows_no_tag_of_ones_own() -> None:
+    css = "a{%y} *|FNAME|* b{width:100%} {{contact.email}} c{% d %}"
+
+    found = [tag.text for tag in scan(css, DIALECTS["mailchimp"])[0]]
+
+    assert found == ["*|FNAME|*", "{{contact.email}}", "{% d %}"]
 
 
 @cases("dialects/scanning.md")
@@ -115,3 +126,40 @@ def test_a_tag_can_start_a_text() -> None:
     assert starts_tag("{{x}}", 0, HUBSPOT)
     assert starts_tag("a{% if", 1, HUBSPOT)
     assert not starts_tag("{x}", 0, HUBSPOT)
+
+
+HOSTILE = {
+    "openings of every kind": "{{ {% {# *|A [[A %%[ %%= <% {{{ {{# " * 3000,
+    "openings, and one end": "{{ " * 30000 + "}}",
+    "quotes that never close": '{{ contact.email | default("' + '\\"' * 50000,
+    "a default without end": "{{contact.email | default('" + "a" * 100000,
+    "braces": "{" * 100000 + "}" * 100000,
+    "percents": "%7B" * 30000 + "%7D" * 30000,
+    "signs": "%A@A$A[a*|A<a" * 8000,
+    "blanks": "{{contact.email" + " " * 100000 + "x}}",
+    "a tag in a tag": "{{a|" * 20000 + "}}" * 20000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("esp", DIALECTS.values(), ids=DIALECTS)
+def test_no_text_makes_the_search_run_away(esp: Dialect, text: str) -> None:
+    """A search that takes the square of such a length would take minutes; the time limit of every test ends it."""
+    tags = Tags.for_texts([text], esp)
+    if not untranslatable(text, esp):
+        masked = tags.mask(text)
+        assert len(PLACEHOLDER.findall(masked)) >= len(scan(text, esp)[0])
+    decoded(text, esp)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "contact.a and " * 9000,
+        'contact.a == "' + "a" * 100000,
+        "not " * 30000 + "contact.a",
+        "contact.a" + " " * 100000 + "==",
+    ],
+)
+def test_no_condition_makes_its_reading_run_away(test: str) -> None:
+    assert isinstance(guard(test, DIALECTS["brevo"]), Problem)

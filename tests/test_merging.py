@@ -9,10 +9,11 @@ import time
 import pytest
 
 from newsletter.compose import Message
+from newsletter.conditions import guard
 from newsletter.dialects import DIALECTS, Dialect
 from newsletter.errors import MergeError, NewsletterError, Problem
 from newsletter.merging import Merged, merge
-from newsletter.neutral import extended, guard, native
+from newsletter.neutral import extended, native
 from tests.casefile import CASES, Case, read
 
 ZOE = {

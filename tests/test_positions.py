@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from newsletter import compose_file
+from newsletter.conditions import guard
 from newsletter.dialects import DIALECTS, HUBSPOT, Dialect
 from newsletter.errors import Problem
 from newsletter.mergetags import untranslatable
@@ -19,7 +20,7 @@ from newsletter.model.base import Part
 from newsletter.model.brand import Brand
 from newsletter.model.issue import Issue
 from newsletter.model.values import Condition, Image, Inline, Markdown, Parameter, Text, Url
-from newsletter.neutral import guard, native
+from newsletter.neutral import native
 from newsletter.scanning import scan
 from tests.casefile import read
 

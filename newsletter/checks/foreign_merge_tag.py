@@ -2,7 +2,8 @@
 
 ## What it does
 Finds merge tags of another ESP: by their delimiters, `*|FNAME|*` in an issue for HubSpot, and by their names,
-`{{ view_as_page_url }}` in one for Brevo.
+`{{ view_as_page_url }}` in one for Brevo. Finds neutral names where they are not translated, as in
+`{% if contact.country == "FR" %}` for any ESP but HubSpot.
 
 ## Why it matters
 The tag is kept byte for byte, and the target sends it to every reader as it stands, or prints nothing in its place.
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING
 from newsletter.checks.walk import tags_of
 from newsletter.dialects import DIALECTS, FIELDS, LINKS, Dialect
 from newsletter.errors import Problem
-from newsletter.neutral import native, neutral_name
+from newsletter.neutral import native, neutral_name, untranslated
 from newsletter.scanning import Tag, scan
 
 if TYPE_CHECKING:
@@ -36,10 +37,16 @@ def check(project: Project) -> Iterator[Problem]:
     for found in tags_of(project):
         if neutral_name(found.tag.text):
             continue
+        target = project.dialect.title
+        if left := untranslated(found.tag.text, project.dialect):
+            yield found.problem(
+                message=f"{target} may not know {left[0]} in {found.tag.text[:60]}",
+                hint="only tags that print one field are translated, and show_if; write the ESP's own name here",
+            )
+            continue
         neutral, owners = _known(found.tag, project.dialect)
         if not found.tag.foreign and not owners:
             continue
-        target = project.dialect.title
         yield found.problem(
             message=f"{target} does not know {found.tag.text[:60]}, a tag of {owners or 'another ESP'}",
             hint=f"write {{{{{neutral}}}}}, which is translated for every ESP"

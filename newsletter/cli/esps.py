@@ -113,7 +113,7 @@ def _fallback(row: Dialect) -> str:
 
 
 def _conditions(row: Dialect) -> Iterator[str]:
-    from newsletter.neutral import guard
+    from newsletter.conditions import guard
 
     if row.condition is None:
         yield "none: show_if is an error"

@@ -128,5 +128,6 @@ def _told(error: Unreadable, part: str, dialect: Dialect) -> MergeError:
             code="untried-merge-tag" if error.untried else "unreadable-merge-tag",
             message=f"{where} {error.why}",
             hint=hint,
+            needle=error.tag,
         )
     )

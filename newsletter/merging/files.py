@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsletter.checks.walk import tags_of
+from newsletter.checks.walk import tags_of, values_of
 from newsletter.compose import Message, compose_project, with_local_images
-from newsletter.errors import Problem, Severity, UsageError
+from newsletter.conditions import guard
+from newsletter.errors import MergeError, Problem, Severity, UsageError, nth_of
 from newsletter.export import write
 from newsletter.load import Project, load_project
 from newsletter.merging import Merged, merge
 from newsletter.merging.contacts import Contacts, load_contacts, unknown_fields
-from newsletter.neutral import neutral_name
+from newsletter.model.values import Condition
+from newsletter.neutral import native, neutral_name
+from newsletter.scanning import scan
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,10 @@ class Trial:
             MergeError: A tag of the message cannot be read.
 
         """
-        merged = merge(message, self.contacts.named(name), self.project.dialect)
+        try:
+            merged = merge(message, self.contacts.named(name), self.project.dialect)
+        except MergeError as error:
+            raise MergeError(*map(self._placed, error.problems)) from None
         return merged, [*self._missing(merged, name), *self._unknown(merged)]
 
     def write(self, out: Path) -> Iterator[tuple[Path, Path, list[Problem]]]:
@@ -77,6 +83,21 @@ class Trial:
             write(out / ".preview", {f"{stem}.html": merged.html, f"{stem}.txt": merged.text})
             yield out / ".preview" / f"{stem}.html", out / ".preview" / f"{stem}.txt", findings + found
             findings = []
+
+    def _placed(self, problem: Problem) -> Problem:
+        """The problem at the first place where the author wrote its tag; a tag of the layout or the ESP has none."""
+        for value, file, loc in values_of(self.project):
+            place = replace(problem, file=file, loc=loc)
+            if isinstance(value, Condition):
+                tags = guard(value, self.project.dialect)
+                if isinstance(tags, tuple) and any(problem.needle in tag for tag in tags):
+                    return self.project.placed(replace(place, needle=""))
+                continue
+            for tag in scan(value, self.project.dialect)[0]:
+                if native(tag.text, self.project.dialect) == problem.needle:
+                    nth = nth_of(value, tag.text, tag.start)
+                    return self.project.placed(replace(place, needle=tag.text, nth=nth))
+        return problem
 
     def _doubtful_fields(self) -> list[Problem]:
         used = {name for found in tags_of(self.project) if (name := neutral_name(found.tag.text))}
@@ -99,11 +120,14 @@ class Trial:
 
     def _unknown(self, merged: Merged) -> list[Problem]:
         return [
-            Problem(
-                code="tag-not-merged",
-                severity=Severity.WARNING,
-                message=f"{tag[:60]} is left as it is: only {self.project.dialect.title} can tell what it becomes",
-                hint="send yourself a test from there",
+            self._placed(
+                Problem(
+                    code="tag-not-merged",
+                    severity=Severity.WARNING,
+                    message=f"{tag[:60]} is left as it is: only {self.project.dialect.title} can tell what it becomes",
+                    hint="send yourself a test from there",
+                    needle=tag,
+                )
             )
             for tag in merged.unknown
         ]

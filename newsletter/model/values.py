@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from newsletter import destinations, markdown, mergetags, neutral, scanning, urls
+from newsletter import conditions, destinations, markdown, mergetags, scanning, urls
 from newsletter.dialects import HUBSPOT, Dialect
 from newsletter.errors import InputError, Loc, Problem, nth_of
 from newsletter.images import Picture, Pixels, measure
@@ -257,7 +257,7 @@ class Condition(Text):
     describe = 'A condition of the ESP, without delimiters: contact.country == "FR".'
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
-        if isinstance(problem := neutral.guard(self, dialect), Problem):
+        if isinstance(problem := conditions.guard(self, dialect), Problem):
             raise refuse(problem)
 
     def _check_tags(self, dialect: Dialect) -> None:
@@ -270,7 +270,7 @@ class Condition(Text):
             InputError: The dialect cannot say it.
 
         """
-        found = neutral.guard(self, tags.dialect)
+        found = conditions.guard(self, tags.dialect)
         if isinstance(found, Problem):
             raise InputError(replace(found, file=file, loc=loc))
         return Guard(*(tags.mask(tag, file, loc) for tag in found))

@@ -37,6 +37,7 @@ SHAPES: dict[str, Callable[[int, Dialect], str]] = {
     "quotes": lambda n, _: "{{ ' }} " * n,
     "two kinds of opening": lambda n, _: "{{ {% " * n + "}}",
     "signs": lambda n, _: "%*|[<@{" * n,
+    "other ESPs' openings": lambda n, _: "{% *|A <%= " * n,
 }
 
 
@@ -60,7 +61,7 @@ def main() -> None:
     """Print the table."""
     print(f"{'text':24}{'dialect':20}{'10 x the size costs':>20}   bound {BOUND:g}")
     for name, shape in SHAPES.items():
-        for esp in DIALECTS if name == "tags" else ("hubspot",):
+        for esp in DIALECTS if name == "tags" else ("hubspot", "mailchimp"):
             found = ratio(shape, DIALECTS[esp], 1000)
             print(f"{name:24}{esp:20}{found:>18.1f} x   {'holds' if found <= BOUND else 'BROKEN'}")
 
