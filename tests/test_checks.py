@@ -79,6 +79,15 @@ def test_a_tag_of_another_esp_is_found_by_its_delimiters(tmp_path: Path) -> None
     ]
 
 
+def test_the_cure_of_a_foreign_tag_is_its_neutral_name_where_it_has_one(tmp_path: Path) -> None:
+    write(tmp_path, {"issue.yaml": "subject: '*|FNAME|* *|TITRE|*'\n", "brand.yaml": "name: N\n"})
+
+    known, other = check(tmp_path / "issue.yaml")
+
+    assert known.hint == "write {{contact.firstname}}, which is translated for every ESP"
+    assert other.hint.startswith("write HubSpot's own tag, or a neutral name: contact.email, contact.firstname")
+
+
 def test_a_tag_of_another_esp_is_found_by_its_name(tmp_path: Path) -> None:
     issue = "subject: S\nintro: '[web]({{ view_as_page_url }}) {{ mirror }} {{ first_name }}'\n"
 

@@ -17,13 +17,13 @@ esp: custom
 dialect:
   title: Poste
   expressions: [["[", "]"], ["<<", ">>"]]
-  controls: [["[SI ", "]"], ["[FIN", "]"]]
+  controls: [["{SI ", "}"], ["{FIN", "}"]]
   fields: {contact.email: MAIL, contact.firstname: PRENOM, contact.age: AGE}
   show: "[<name>]"
   fallback: "[<name>|<default>]"
   condition:
-    opening: "[SI <test>]"
-    closing: "[FIN]"
+    opening: "{SI <test>}"
+    closing: "{FIN}"
     tests: {"==": "<field> = <value>", ">": "<field> > <value>", exists: <field>}
     either: " OU "
     quotes: none
@@ -58,8 +58,8 @@ def test_an_issue_is_composed_in_it(issue: Path) -> None:
     assert 'href="https://e.co/c"' in message.html
     assert "pour <<x>> de [VILLE]." in message.html
     assert "[PRENOM] &lt;[MAIL]&gt; [DESABO] [ ]" in message.html
-    assert "[SI AGE > 17 OU PRENOM]" in message.text
-    assert message.text.count("[FIN]") == 1
+    assert "{SI AGE > 17 OU PRENOM}" in message.text
+    assert message.text.count("{FIN}") == 1
     assert message.text.endswith("Se désinscrire : [DESABO]\n".replace(" :", "\u00a0:"))
 
 
@@ -67,6 +67,15 @@ def test_its_own_name_can_be_asked_for(issue: Path) -> None:
     Path("issue.yaml").write_text("subject: Bonjour {{contact.firstname}} de {{contact.city}}", "utf-8")
     assert compose_file(issue, esp="custom").subject == "Bonjour [PRENOM] de [VILLE]"
     assert compose_file(issue, esp="brevo").subject == "Bonjour {{ contact.FIRSTNAME }} de {{ contact.CITY }}"
+
+
+def test_a_field_can_be_called_otherwise_at_the_default_esp_too(issue: Path) -> None:
+    Path("brand.yaml").write_text("name: N\nmerge_fields: {contact.job: {hubspot: jobtitle}}\n", "utf-8")
+    issue.write_text("subject: '{{contact.job}} {{ contact.job | default(\"a\") }} {{contact.other}}'", "utf-8")
+
+    assert compose_file(issue).subject == (
+        '{{ contact.jobtitle }} {{ personalization_token("contact.jobtitle", "a") }} {{contact.other}}'
+    )
 
 
 BROKEN = {

@@ -65,6 +65,14 @@ def test_pictures_and_the_links_that_unsubscribe_have_none(tmp_path: Path) -> No
     assert "utm_" not in message.text
 
 
+def test_a_link_that_is_a_tag_after_its_scheme_is_no_web_link_yet(tmp_path: Path) -> None:
+    brand = {"utm": {"source": "lettre"}, "esp": "dotdigital"}
+
+    message = composed(tmp_path, {"intro": "[a](http://$UNSUB$) [b](http://$SITE$/b)"}, brand)
+
+    assert hrefs(message)[:2] == ["http://$UNSUB$", "http://$SITE$/b?utm_source=lettre"]
+
+
 def test_an_address_in_the_prose_is_shown_without_them_and_leads_with_them(tmp_path: Path) -> None:
     message = composed(tmp_path, {"intro": "Voir <https://e.co/page>."}, {"utm": {"source": "lettre"}})
 
