@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from newsletter.dialects import FIELD_NAME, Condition, Dialect
 from newsletter.errors import Problem
-from newsletter.neutral import LITERAL, names_in, passes, unknown, unquoted
+from newsletter.neutral import COMMANDS, LITERAL, names_in, passes, unknown, unquoted
 from newsletter.scanning import is_whole, scan
 
 _TERM = re.compile(
@@ -43,6 +43,12 @@ def guard(test: str, dialect: Dialect) -> tuple[str, str] | Problem:
             code="delimiters-in-condition",
             message="a condition is written without the merge tag's delimiters",
             hint='write only the inside: show_if: contact.country == "FR"',
+        )
+    if re.sub(LITERAL, "", test).count('"'):
+        return Problem(
+            code="unclosed-quote",
+            message="a quote in this condition never closes",
+            hint='put a text between two quotes: contact.country == "FR"',
         )
     names = names_in(test)
     if not names or all(passes(name, dialect) for name in names):
@@ -79,12 +85,16 @@ def _translated(test: str, dialect: Dialect, condition: Condition) -> tuple[str,
         whole = join.join(block.test for block in blocks)
         return condition.opening.replace("<test>", whole), condition.closing
     if "or" in joins:
-        return _cannot("or", dialect)
+        return Problem(
+            code="untranslatable-condition",
+            message=f"{dialect.title} cannot join these tests with 'or', as far as is known",
+            hint=f"make two sections of it, one for each test, or write the inside of {dialect.title}'s own condition",
+        )
     # Blocks in blocks: each of them must hold.
     return "".join(block.opening for block in blocks), "".join(block.closing for block in reversed(blocks))
 
 
-def _block(term: re.Match[str], dialect: Dialect, condition: Condition) -> _Block | Problem:
+def _block(term: re.Match[str], dialect: Dialect, condition: Condition) -> _Block | Problem:  # noqa: PLR0911  # one for each thing that can be wrong
     name, operator = term["name"], "missing" if term["missing"] else term["operator"] or "exists"
     if name not in dialect.fields:
         return replace(unknown(name, dialect), needle=name)
@@ -92,9 +102,14 @@ def _block(term: re.Match[str], dialect: Dialect, condition: Condition) -> _Bloc
         return _cannot(f"not ... {term['operator']}", dialect)
     if is_whole(dialect.fields[name], dialect):
         return _cannot(name, dialect)
+    is_text = (term["value"] or "")[:1] in ("'", '"')
+    if is_text and operator in ("<", "<=", ">", ">="):
+        return _cannot(f"{operator} {term['value']}", dialect)
     values = _values(term["value"] or "", condition)
     for value in values:
-        block = _written(operator, condition.field.replace("<name>", dialect.fields[name]), value, condition)
+        own = dialect.fields[name]
+        field = condition.field.replace("<name>", own).replace("<lower>", own.lower())
+        block = _written(operator, field, value, condition)
         if block is None:
             return _cannot({"exists": name, "missing": f"not {name}"}.get(operator, operator), dialect)
         if is_whole(block.opening, dialect):
@@ -112,7 +127,9 @@ def _values(literal: str, condition: Condition) -> list[str]:
     if not literal or literal[0] not in "\"'":
         return [literal]
     text = unquoted(literal)
-    return [f"{sign}{text}{sign}" for sign in condition.quotes if not (sign and sign in text) and "\\" not in text]
+    if COMMANDS.search(text):
+        return []
+    return [f"{sign}{text}{sign}" for sign in condition.quotes if not (sign and sign in text)]
 
 
 def _written(operator: str, field: str, value: str, condition: Condition) -> _Block | None:
@@ -122,8 +139,9 @@ def _written(operator: str, field: str, value: str, condition: Condition) -> _Bl
     if operator in condition.blocks:
         opening, closing = condition.blocks[operator]
         return _Block(filled(opening), closing)
-    if operator in condition.tests:
-        test = filled(condition.tests[operator])
+    number = "" if value[:1] in ("", "'", '"') else f"{operator} number"
+    if number in condition.tests or operator in condition.tests:
+        test = filled(condition.tests.get(number) or condition.tests[operator])
         return _Block(condition.opening.replace("<test>", test), condition.closing, test)
     opposite = {"!=": "==", "missing": "exists"}.get(operator)
     if opposite and condition.otherwise:  # the other half of the opposite: true wherever that is not

@@ -14,7 +14,7 @@ from newsletter import dialects, document
 from newsletter.dialects import Dialect
 from newsletter.document import Document
 from newsletter.errors import InputError, Problem, UsageError, did_you_mean
-from newsletter.model.brand import Brand
+from newsletter.model.brand import Brand, missing_dialect
 from newsletter.model.custom import custom_dialect
 from newsletter.model.issue import Issue
 from newsletter.neutral import extended
@@ -63,9 +63,11 @@ def load_project(path: Path, esp: str | None = None) -> Project:
     """
     if esp and esp != dialects.CUSTOM:
         dialects.dialect(esp)
-    dialect = _target(esp, {})
+    dialect = _target(None if esp == dialects.CUSTOM else esp, {})
     root = project_root(path)
     brand_path = find_up("brand.yaml", path.parent, root)
+    if esp == dialects.CUSTOM and brand_path is None:
+        raise UsageError(missing_dialect())
     documents: dict[str, Document] = {}
     brand, brand_problems = Brand.model_validate({"name": "Newsletter"}), tuple[Problem, ...]()
     try:
@@ -119,13 +121,15 @@ def _target(esp: str | None, brand: Any) -> Dialect:
     The brand is not validated yet, since its own texts are read in this dialect; what is wrong in it is told then.
     """
     name = esp or brand.get("esp")
+    if esp == dialects.CUSTOM and not brand.get("dialect"):
+        raise UsageError(missing_dialect())
     own = custom_dialect(brand.get("dialect")) if name == dialects.CUSTOM else None
     dialect = own or dialects.DIALECTS.get(str(name), dialects.HUBSPOT)
     fields = brand.get("merge_fields")
     named = {
-        name: {esp: field for esp, field in own.items() if isinstance(field, str) and field.strip()}
-        for name, own in (fields.items() if isinstance(fields, Mapping) else ())
-        if isinstance(own, Mapping)
+        field: {at: called for at, called in names.items() if isinstance(called, str) and called.strip()}
+        for field, names in (fields.items() if isinstance(fields, Mapping) else ())
+        if isinstance(names, Mapping)
     }
     return extended(dialect, named)
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from html import unescape
@@ -25,11 +25,11 @@ from unicodedata import normalize
 
 from wcwidth import wcswidth
 
-from newsletter.dialects import Dialect
+from newsletter.dialects import LINKS, Dialect
 from newsletter.errors import InputError, Loc, Problem, ProofError, nth_of
 from newsletter.model.base import Part, Value, map_values
 from newsletter.neutral import native
-from newsletter.scanning import scan
+from newsletter.scanning import Tag, scan
 
 D = TypeVar("D", bound=Part)
 
@@ -118,29 +118,33 @@ class Tags:
             InputError: The dialect has no translation for a neutral tag.
 
         """
-        masked, placeholders = self._mask(text, Place(file, loc, text, 0))
+        tags = scan(text, self.dialect)[0]
+        masked, placeholders = self._mask(text, Place(file, loc, text, 0), tags)
         if expected:
             self._sources.update(placeholders)
         else:
             self._offered.update(placeholders)
-        for placeholder, tag in zip(placeholders, scan(text, self.dialect)[0], strict=True):
+        for placeholder, tag in zip(placeholders, tags, strict=True):
             self._places[placeholder] = Place(file, loc, text, tag.start)
         return masked
 
     def mask_layout(self, rendered: str, part: str) -> str:
         """Replace the tags that a layout itself writes into a part (``html`` or ``text``), and expect them there.
 
+        Where a dialect's delimiters could be CSS or prose, only its own links are taken for tags.
+
         Raises:
             InputError: The dialect has no translation for a neutral tag.
 
         """
-        masked, placeholders = self._mask(rendered, Place("layout", (), rendered, 0))
+        links = {getattr(self.dialect, name) for name in LINKS}
+        tags = [tag for tag in scan(rendered, self.dialect)[0] if tag.sure or tag.text in links]
+        masked, placeholders = self._mask(rendered, Place("layout", (), rendered, 0), tags)
         self._layout[part].update(placeholders)
         self._places |= dict.fromkeys(placeholders, Place("layout", (), "", 0))
         return masked
 
-    def _mask(self, text: str, place: Place) -> tuple[str, list[str]]:
-        tags, _ = scan(text, self.dialect)
+    def _mask(self, text: str, place: Place, tags: Sequence[Tag]) -> tuple[str, list[str]]:
         if not tags:
             return text, []
         if problems := untranslatable(text, self.dialect):

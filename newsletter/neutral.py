@@ -24,6 +24,7 @@ _TAG = re.compile(
 _MENTIONED = re.compile(rf"\{{\{{+\s*(?P<name>{FIELD_NAME})\b")
 _FIELD = re.compile(rf"(?<![\w.$]){FIELD_NAME}(?![\w.])")
 _QUOTED = re.compile(LITERAL)
+COMMANDS = re.compile(r"\\|\n|[{}]{2}|[{<]%|%[}>]|\*\||\|\*|--+>")  # what opens or closes tags, or escapes
 _IN_MARKUP = re.compile('[<>&"\n]')  # what HTML would have to escape in a default that stands between tags
 
 
@@ -43,8 +44,17 @@ def extended(dialect: Dialect, merge_fields: Mapping[str, Mapping[str, str]]) ->
 
 
 def _own_field(own: str, dialect: Dialect) -> str:
-    """A field's whole name: the account's plain ``JOB`` is ``contact.JOB`` at Brevo."""
-    return dialect.own_field.replace("<name>", own) if re.fullmatch(r"[\w -]+", own) else own
+    """A field's whole name: the account's plain ``JOB`` is ``contact.JOB`` at Brevo; a whole name stays as it is."""
+    standard = next(
+        (field for field in dialect.fields.values() if re.split(r"[.{]", field.rstrip("}"))[-1] == own), None
+    )
+    quote = re.search("['\"](?=<name>)", dialect.own_field)
+    if standard or not (quote or re.fullmatch(r"[\w -]+", own)):
+        return standard or own
+    whole = dialect.own_field
+    if quote and quote[0] in own:
+        whole = whole.replace("'", '"')
+    return own if re.match(r"\w+\.\w|\w+\|", own) else whole.replace("<name>", own)
 
 
 def plain_name(own: str, dialect: Dialect) -> str:
@@ -80,6 +90,17 @@ def _field(name: str, default: str | None, dialect: Dialect) -> str | Problem | 
     if default is None:
         return dialect.show.replace("<name>", own)
     return _with_default(own, unquoted(default), dialect)
+
+
+def advised(tag: str, dialect: Dialect) -> str | None:
+    """How the dialect itself writes a default, for a neutral tag with one that it reads as its own and so passes."""
+    neutral = _TAG.fullmatch(tag)
+    if neutral is None or neutral["default"] is None or not passes(neutral["name"], dialect):
+        return None
+    if "default" in (dialect.fallback or "").replace("<default>", ""):
+        return None  # the filter is how the dialect writes it
+    written = _field(neutral["name"], neutral["default"], dialect)
+    return written if isinstance(written, str) else None
 
 
 def neutral_name(tag: str) -> str | None:
@@ -118,10 +139,12 @@ def _with_default(own: str, default: str, dialect: Dialect) -> str | Problem:
         return _no_default(dialect)
     template = dialect.fallback.replace("<name>", own)
     alone = is_whole(template.replace("<default>", "x"), dialect)
-    for sign in dialect.quotes:
-        shown = template.replace("<default>", f"{sign}{default}{sign}")
-        fits = is_whole(shown, dialect) if alone else not (_IN_MARKUP.search(default) or scan(default, dialect)[0])
-        if fits and "\\" not in default and "\n" not in default and not _breaks(sign or template, default):
+    signs = "" if alone else "".join({d.open[0] for d in (*dialect.expressions, *dialect.controls)})
+    plain = not (COMMANDS.search(default) or default in dialect.reserved or (not alone and _IN_MARKUP.search(default)))
+    for sign in dialect.quotes if plain and not any(char in default for char in signs) else ():
+        shown, simple = (template.replace("<default>", f"{sign}{text}{sign}") for text in (default, "x" * len(default)))
+        # The same tags as around a plain word: a default that joins what is beside it would make others.
+        if _edges(shown, dialect) == _edges(simple, dialect) and not _breaks(sign or template, default):
             return shown
     return Problem(
         code="unwritable-default",
@@ -129,6 +152,10 @@ def _with_default(own: str, default: str, dialect: Dialect) -> str | Problem:
         hint="write a plainer default, without quotes, braces and signs",
         needle=default,
     )
+
+
+def _edges(text: str, dialect: Dialect) -> list[tuple[int, int]]:
+    return [(tag.start, len(tag.text)) for tag in scan(text, dialect)[0]]
 
 
 def _no_default(dialect: Dialect) -> Problem:
@@ -174,5 +201,5 @@ def _untranslatable(tag: str, name: str, dialect: Dialect) -> Problem:
     return Problem(
         code="untranslatable-tag",
         message=f"{tag[:60]} cannot be translated for {dialect.title}",
-        hint=f'only {{{{{name}}}}} and {{{{{name} | default("...")}}}} can; or write {dialect.title}\'s own tag',
+        hint=f'only {{{{{name}}}}} and {{{{{name} | default("...")}}}} can; or write {dialect.title}\'s own',
     )

@@ -23,12 +23,22 @@ _MOST_ENCODED = 300  # characters of a percent-encoded tag; bounds it as well
 
 
 class Tag(NamedTuple):
-    """A merge tag in a text: its bytes, where it starts, whether it prints nothing, and whether it is foreign."""
+    """A merge tag in a text.
+
+    Attributes:
+        text: Its bytes.
+        start: Where it starts.
+        control: Whether it prints nothing.
+        foreign: Whether it is another ESP's.
+        sure: Whether its delimiters can be nothing else, not even in CSS.
+
+    """
 
     text: str
     start: int
     control: bool
     foreign: bool
+    sure: bool
 
 
 class UnclosedTag(NamedTuple):
@@ -60,6 +70,7 @@ class _Reading:
         begins: Where a tag that never closes is a mistake; None where it is prose.
         crossed: The other delimiters of the dialect, which must close in it where they open in it.
         stops: What a tag of another ESP never holds, so that a stray ``{%`` swallows no tag of the dialect's own.
+        sure: Whether the delimiters can be nothing else.
         base: What no tag of this kind reaches over: the shortest opening that this one begins with, ``{{`` of ``{{#``.
 
     """
@@ -72,6 +83,7 @@ class _Reading:
     crossed: tuple[Delimiters, ...]
     stops: tuple[str, ...]
     base: str
+    sure: bool
 
 
 @lru_cache(maxsize=64)
@@ -95,7 +107,8 @@ def _openings(dialect: Dialect) -> tuple[re.Pattern[str], dict[str, tuple[_Readi
         crossed = tuple(d for d in plain if d.close != delimiters.close) if not (shape or foreign) else ()
         stops = tuple({d.open for d in (*(d for d, _ in own), NEUTRAL) if len(d.open) > 1} - {delimiters.open})
         stops = stops if foreign and not shape else ()
-        reading = _Reading(delimiters.close, shape, control, foreign, mistake, crossed, stops, base)
+        sure = len(delimiters.open) > 1 and (delimiters.everywhere or not shape)
+        reading = _Reading(delimiters.close, shape, control, foreign, mistake, crossed, stops, base, sure)
         readings.setdefault(delimiters.open, {}).setdefault((delimiters.close, delimiters.shape), reading)
     longest_first = sorted(readings, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first)))
@@ -123,7 +136,7 @@ def scan(text: str, dialect: Dialect) -> tuple[tuple[Tag, ...], tuple[UnclosedTa
                 last[reading.closing] = text.rfind(reading.closing)
             end = _end(text, match, reading) if last[reading.closing] >= match.end() else None
             if end is not None:
-                tags.append(Tag(text[start:end], start, reading.control, reading.foreign))
+                tags.append(Tag(text[start:end], start, reading.control, reading.foreign, reading.sure))
                 if reading.crossed:
                     unclosed += _crossing(text, start, end, reading)
                 at = end
@@ -150,7 +163,7 @@ def _end(text: str, opening: re.Match[str], reading: _Reading) -> int | None:
     start, closing = opening.end(), reading.closing
     limit = len(text)
     for stop in (reading.base, *reading.stops):  # its own first: it is near, and the others are looked for up to there
-        nearer = text.find(stop, start, limit)
+        nearer = text.find(stop, start, limit) if stop != closing else -1
         limit = nearer if nearer >= 0 else limit
     end = first = text.find(closing, start, limit + len(closing) - 1)
     if first < 0:
@@ -215,7 +228,7 @@ def is_whole(text: str, dialect: Dialect) -> bool:
 
 @lru_cache(maxsize=64)
 def _encoded(dialect: Dialect) -> re.Pattern[str]:
-    delimiters = dict.fromkeys((d.open, d.close) for d in (NEUTRAL, *dialect.expressions))
+    delimiters = dict.fromkeys((d.open, d.close) for d in (NEUTRAL, *dialect.expressions) if len(d.open) > 1)
     shapes = [f"{_either(a)}[^\\s/?#&]{{1,{_MOST_ENCODED}}}?{_either(b)}+" for a, b in delimiters]
     return re.compile("|".join(shapes), re.IGNORECASE)
 

@@ -155,3 +155,16 @@ def test_an_encoded_tag_is_decoded_and_said(tmp_path: Path) -> None:
     assert "https://e.co/?lb_email={{contact.email}}&s=Downloaded%20Asset" in message.text
     assert 'href="https://e.co/{{ contact.email }}"' in message.html
     assert "et %7B%7Bcontact.email%7D%7D." in message.text
+
+
+def test_a_default_without_effect_is_found_where_the_esp_says_so(tmp_path: Path) -> None:
+    issue = "subject: 'Bonjour {{ contact.firstname | default(\"toi\") }} {{contact.email}}'\n"
+    write(tmp_path, {"issue.yaml": issue, "brand.yaml": "name: N\n"})
+
+    [found] = check(tmp_path / "issue.yaml")
+
+    assert (found.code, found.span and found.span.place.endswith("issue.yaml:1:19")) == ("ineffective-default", True)
+    assert found.hint == (
+        "write {{ personalization_token(\"contact.firstname\", 'toi') }}, or set the default on the field, at HubSpot"
+    )
+    assert findings(tmp_path, issue, esp="brevo") == []

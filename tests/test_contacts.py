@@ -197,3 +197,33 @@ def test_a_tag_that_cannot_be_read_is_told_where_it_was_written(here: Path, cli:
         "hint: mend the tag: HubSpot would refuse the message, or send it with this tag in it\n"
     )
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        (
+            "{{ contact.email|truncate(2) }}",
+            "error[unreadable-merge-tag]: {{ contact.email|truncate(2) }} in the subject",
+        ),
+        ("{% if contact.email %}" * 110 + "x" + "{% endif %}" * 110, "error["),
+    ],
+)
+def test_what_the_engine_chokes_on_is_no_mistake_of_ours(here: Path, cli: Cli, subject: str, told: str) -> None:
+    Path("issues/a.yaml").write_text(f"subject: '{subject}'\n", "utf-8")
+
+    ran = cli("merge", "a", "--contact", "camille")
+
+    assert ran.code == 2
+    assert ran.err.startswith(told)
+    assert "error[internal]" not in ran.err
+
+
+def test_of_a_condition_with_a_second_test_all_branches_stay_and_are_told(here: Path, cli: Cli) -> None:
+    chain = "*|IF:COUNTRY=FR|*A*|ELSEIF:COUNTRY=BE|*B*|ELSE:|*C*|END:IF|*"
+    Path("issues/a.yaml").write_text(f"subject: 'S {chain}'\n", "utf-8")
+
+    ran = cli("merge", "a", "--contact", "noor", "--esp", "mailchimp", "--stdout", "text")
+
+    assert f"S {chain}\n" in ran.out
+    assert "warning[tag-not-merged]: *|IF:COUNTRY=FR|* is left as it is" in ran.err

@@ -74,8 +74,51 @@ def test_a_field_can_be_called_otherwise_at_the_default_esp_too(issue: Path) -> 
     issue.write_text("subject: '{{contact.job}} {{ contact.job | default(\"a\") }} {{contact.other}}'", "utf-8")
 
     assert compose_file(issue).subject == (
-        '{{ contact.jobtitle }} {{ personalization_token("contact.jobtitle", "a") }} {{contact.other}}'
+        "{{ contact.jobtitle }} {{ personalization_token(\"contact.jobtitle\", 'a') }} {{contact.other}}"
     )
+
+
+def test_the_example_in_the_hint_is_one(issue: Path) -> None:
+    Path("brand.yaml").write_text("name: N\nesp: custom\n", "utf-8")
+    with pytest.raises(NewsletterError) as caught:
+        compose_file(issue)
+    hint = next(p.hint for p in caught.value.problems if p.code == "missing-dialect")
+    example = hint.removeprefix("add to brand.yaml dialect: ")
+
+    Path("brand.yaml").write_text(f"name: N\nesp: custom\ndialect: {example}\n", "utf-8")
+    issue.write_text("subject: À {{contact.email}} de %%X Y%%, 100 %% ou %%\n", "utf-8")
+
+    message = compose_file(issue)
+    assert message.subject == "À %%E%% de %%X Y%%, 100 %% ou %%"
+    assert [row.tag for row in message.merge_tags] == ["%% ou %%", "%%E%%", "%%X Y%%"]
+
+
+def test_asking_for_it_without_a_description_is_an_error(issue: Path) -> None:
+    Path("brand.yaml").write_text("name: N\n", "utf-8")
+
+    with pytest.raises(NewsletterError) as caught:
+        compose_file(issue, esp="custom")
+
+    assert [p.code for p in caught.value.problems] == ["missing-dialect"]
+
+
+@pytest.mark.parametrize("pair", ["{}", "[]", "%%", "##", "@@", "||"])
+def test_signs_that_css_and_links_have_too_are_tags_only_where_the_author_wrote_them(issue: Path, pair: str) -> None:
+    opening, closing = pair
+    tag = f"{opening}EMAIL{closing}"
+    shown = f"{opening}<name>{closing}"
+    described = f"{{expressions: [['{opening}', '{closing}']], show: '{shown}', fields: {{contact.email: EMAIL}}}}"
+    Path("brand.yaml").write_text(f"name: N\nesp: custom\ndialect: {described}\n", "utf-8")
+    issue.write_text(
+        "subject: S\nintro: 'À {{contact.email}}, [lien](https://e.co/?b=%C3%A9&c=%20x#top), (x) 50 % #un @toi'\n",
+        "utf-8",
+    )
+
+    message = compose_file(issue)
+
+    assert [row.tag for row in message.merge_tags] == [tag]
+    assert f"À {tag}, " in message.text
+    assert 'href="https://e.co/?b=%C3%A9&amp;c=%20x#top"' in message.html
 
 
 BROKEN = {
@@ -86,7 +129,8 @@ BROKEN = {
         "  |\n"
         "2 | esp: custom\n"
         "  |      ^^^^^^\n"
-        'hint: add dialect: with expressions: [["%%", "%%"]], show: "%%<name>%%", fields: {contact.email: E}',
+        'hint: add to brand.yaml dialect: {expressions: [["%%", "%%"]], show: "%%<name>%%", '
+        "fields: {contact.email: E}}",
     ),
     "a tag that is none": (
         BRAND.replace('"[<name>]"', '"{<name>}"'),
@@ -104,7 +148,7 @@ BROKEN = {
         "  |\n"
         '5 |   expressions: [["[", "]"], ["a", "b"]]\n'
         "  |                             ^^^^^^^^^^\n"
-        'hint: write what opens a tag and what closes it, as in ["%%", "%%"]; both start with a sign',
+        'hint: write [["%%", "%%"]]: what opens a tag and what closes it; a single sign is one of %@$#{}[]|~^¤§',
     ),
     "a field that is none": (
         BRAND.replace("contact.email: MAIL", "email: MAIL"),
@@ -114,6 +158,38 @@ BROKEN = {
         "7 |   fields: {email: MAIL, contact.firstname: PRENOM, contact.age: AGE}\n"
         "  |            ^^^^^\n"
         "hint: write contact. and small letters, digits or _, as in contact.job_title",
+    ),
+    "templates without their marks": (
+        BRAND.replace('"[<name>|<default>]"', '"[<name>]"')
+        .replace("<field> = <value>", "oui")
+        .replace("[DESABO]", "X"),
+        "error[not-a-tag]: 'fallback' holds no <default>\n"
+        "  --> brand.yaml:9:13\n"
+        "  |\n"
+        '9 |   fallback: "[<name>]"\n'
+        "  |             ^^^^^^^^^^\n"
+        "hint: write <default> where it stands in the tag\n"
+        "\n"
+        "error[not-a-tag]: '==' holds no <field>\n"
+        "  --> brand.yaml:13:19\n"
+        "   |\n"
+        '13 |     tests: {"==": "oui", ">": "<field> > <value>", exists: <field>}\n'
+        "   |                   ^^^^^\n"
+        "hint: write <field> where it stands in the tag\n"
+        "\n"
+        "error[not-a-tag]: '==' holds no <value>\n"
+        "  --> brand.yaml:13:19\n"
+        "   |\n"
+        '13 |     tests: {"==": "oui", ">": "<field> > <value>", exists: <field>}\n'
+        "   |                   ^^^^^\n"
+        "hint: write <value> where it stands in the tag\n"
+        "\n"
+        "error[not-a-tag]: 'unsubscribe' is not one of the tags that 'expressions' describes\n"
+        "  --> brand.yaml:16:16\n"
+        "   |\n"
+        '16 |   unsubscribe: "X"\n'
+        "   |                ^^^\n"
+        "hint: write it with the delimiters in 'expressions', or a whole link",
     ),
     "an operator that is none": (
         BRAND.replace('"==":', '"=":'),
@@ -138,7 +214,7 @@ BROKEN = {
         "   |\n"
         "17 | merge_fields: {contact.city: {brevoo: VILLE, brevo: '{{ CITY }}'}}\n"
         "   |                                                     ^^^^^^^^^^^^\n"
-        "hint: write its name alone, without the signs around a merge tag: {contact.city: {brevo: NAME}}",
+        "hint: write its name as brevo has it, without the signs around a merge tag: {contact.city: {brevo: NAME}}",
     ),
 }
 

@@ -11,8 +11,8 @@ from newsletter.conditions import guard
 from newsletter.dialects import DIALECTS, LINKS, Dialect
 from newsletter.errors import Problem
 from newsletter.mergetags import Tags, untranslatable
-from newsletter.neutral import native
-from newsletter.scanning import is_whole, scan
+from newsletter.neutral import extended, native
+from newsletter.scanning import decoded, is_whole, scan
 from tests.casefile import CASES, Case, read
 
 FILES = sorted(path.stem for path in (CASES / "dialects").glob("*.md") if path.stem != "scanning")
@@ -82,3 +82,33 @@ def test_a_row_names_its_sources_and_what_it_does_not_know(esp: Dialect) -> None
     assert cells <= esp.sources.keys() | {line.partition(":")[0] for line in esp.unverified}
     assert all(re.search(r"https://|github\.com|third party|RFC", source) for source in esp.sources.values())
     assert all(fact.source for fact in esp.paste)
+
+
+@pytest.mark.parametrize(
+    ("esp", "own", "shown"),
+    [
+        ("brevo", "METIER", "{{ contact.METIER }}"),
+        ("brevo", "contact.METIER", "{{ contact.METIER }}"),
+        ("hubspot", "jobtitle", "{{ contact.jobtitle }}"),
+        ("braze", "job title", "{{custom_attribute.${job title}}}"),
+        ("braze", "first_name", "{{${first_name}}}"),
+        ("klaviyo", "Type d'abonnement", '{{ person|lookup:"Type d\'abonnement" }}'),
+        ("klaviyo", "first_name", "{{ first_name }}"),
+        ("klaviyo", "person.Job", "{{ person.Job }}"),
+        ("keila", "job", "{{ contact.data.job }}"),
+        ("keila", "first_name", "{{ contact.first_name }}"),
+        ("customerio", 'customer["job title"]', '{{ customer["job title"] }}'),
+        ("listmonk", "job", "{{ .Subscriber.Attribs.job }}"),
+        ("mailchimp", "JOB", "*|JOB|*"),
+        ("salesforce-mc", "Job Title", "%%Job Title%%"),
+    ],
+)
+def test_a_field_of_an_account_is_found_where_the_esp_keeps_it(esp: str, own: str, shown: str) -> None:
+    assert native("{{contact.job}}", extended(DIALECTS[esp], {"contact.job": {esp: own}})) == shown
+
+
+def test_an_encoded_tag_after_an_encoded_sign_is_decoded() -> None:
+    link = "https://e.co/?q=a%20%7B%7Bcontact.email%7D%7D"
+
+    for esp in DIALECTS.values():
+        assert decoded(link, esp)[0] == "https://e.co/?q=a%20{{contact.email}}", esp

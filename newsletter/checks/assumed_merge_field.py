@@ -32,21 +32,17 @@ if TYPE_CHECKING:
 def check(project: Project) -> Iterator[Problem]:
     """Yield a problem for the first use of each such field."""
     told: set[str] = set()
-    for name, problem in _uses(project):
-        if name in project.dialect.own and name not in told:
-            told.add(name)
-            yield problem
-
-
-def _uses(project: Project) -> Iterator[tuple[str, Problem]]:
     for found in tags_of(project):
-        if name := neutral_name(found.tag.text):
-            yield name, found.problem(*_words(name, project))
+        name = neutral_name(found.tag.text) or ""
+        if name in project.dialect.own - told:
+            told.add(name)
+            yield found.problem(*_words(name, project))
     for value, file, loc in values_of(project):
-        if isinstance(value, Condition):
-            for name in names_in(value):
+        for name in names_in(value) if isinstance(value, Condition) else ():
+            if name in project.dialect.own - told:
+                told.add(name)
                 message, hint = _words(name, project)
-                yield name, Problem(code="", message=message, hint=hint, file=file, loc=loc, needle=name)
+                yield Problem(code="", message=message, hint=hint, file=file, loc=loc, needle=name)
 
 
 def _words(name: str, project: Project) -> tuple[str, str]:

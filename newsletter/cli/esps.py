@@ -123,4 +123,4 @@ def _conditions(row: Dialect) -> Iterator[str]:
         'contact.country == "FR" and contact.company', 'contact.country == "FR" or contact.country == "BE"',
     ):  # fmt: skip
         found = guard(test, row)
-        yield f"{test:46}{' ... '.join(found) if isinstance(found, tuple) else 'unknown: split the section in two'}"
+        yield f"{test:52}{' ... '.join(found) if isinstance(found, tuple) else 'unknown: split the section in two'}"

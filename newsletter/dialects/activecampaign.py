@@ -10,7 +10,7 @@ _LEGACY = "third party: github.com/cpatgo/funnel, a copy of what seems to be the
 _NOTES = "third party: public notes on https://help.activecampaign.com/hc/en-us/articles/220436467"
 
 # Three letters at least, and never bytes of a URL: %C3%A9, %ABC%20.
-_TAG = r"%(?![A-F]{2}[A-Z0-9_-]{0,60}%[0-9A-Fa-f]{2})[A-Z]{3}[A-Z0-9_-]{0,60}(?:\|[A-Z]{1,20})?%"
+_TAG = r"%(?![A-F]{2}[A-Z0-9_-]{0,60}%[0-9A-Fa-f]{2})[A-Z]{2}[A-Z_][A-Z0-9_-]{0,60}(?:\|[A-Z]{1,20})?%"
 
 ACTIVECAMPAIGN = Dialect(
     name="activecampaign",

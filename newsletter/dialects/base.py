@@ -52,11 +52,12 @@ class Condition:
         closing: The tag after it.
         otherwise: The tag between the two halves; empty where there is none.
         tests: By operator (``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``exists``, ``missing``): what replaces
-            ``<test>``. An operator that no page of the ESP shows is left out.
+            ``<test>``. An operator that no page of the ESP shows is left out. ``== number`` and ``!= number`` are for
+            those that write a number in another way.
         blocks: By operator: its own opening and closing tag, where the tag itself names the test, as in Handlebars.
         both: What joins two tests that must both hold; empty where blocks are nested instead.
         either: What joins two tests of which one must hold; empty where that cannot be said.
-        field: How a field is named in a test.
+        field: How a field is named in a test: ``<name>``, or ``<lower>`` for the same in small letters.
         quotes: The quotes that a text in a test can stand in; ``("",)`` for none.
 
     """
@@ -119,6 +120,8 @@ class Dialect:
         native: A regular expression of names below ``contact.`` that are the ESP's own, and so pass untouched.
         own: Neutral names whose field an account defines itself: its name here is only the usual one.
         own_field: Where a field that an account defines is found, with ``<name>``: ``contact.data.<name>``.
+        blanks: Whether the name of an account's field may hold blanks.
+        reserved: Defaults that the ESP would take for commands.
         engine: The template language that tags are tried with.
         escapes: Whether the ESP escapes values for HTML; None where no page says so.
         paste: What it demands of a pasted HTML, and does to it.
@@ -134,7 +137,7 @@ class Dialect:
     fields: Mapping[str, str]
     show: str
     fallback: str | None = None
-    quotes: tuple[str, ...] = ('"', "'")
+    quotes: tuple[str, ...] = ("'", '"')  # single ones first: href="..." is around many a tag
     condition: Condition | None = None
     unsubscribe: str | None = None
     view_in_browser: str | None = None
@@ -143,6 +146,8 @@ class Dialect:
     native: str = ""
     own: frozenset[str] = frozenset()
     own_field: str = "<name>"
+    blanks: bool = False
+    reserved: frozenset[str] = frozenset()
     engine: Engine = "replacement"
     escapes: bool | None = None
     paste: tuple[Fact, ...] = ()

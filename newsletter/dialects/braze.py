@@ -32,6 +32,7 @@ BRAZE = Dialect(
     },
     own=frozenset({"contact.company"}),
     own_field="custom_attribute.${<name>}",
+    blanks=True,
     show="{{<name>}}",
     fallback="{{<name> | default: <default>}}",
     quotes=("'", '"'),

@@ -17,7 +17,7 @@ _MAILOPTIN = "third party: MailOptin's connection to Campaign Monitor"
 _NEWSPACK = "third party: github.com/Automattic/newspack-newsletters"
 _TEMPLATES = "third party: public templates for Campaign Monitor"
 
-_TAG = r"\[[\w-]{1,100},fallback=[^\[\]\n]{0,200}\]|(?<![!\]])\[(?:email|unsubscribe|webversion)\](?![(\[:])"
+_TAG = r"\[[\w -]{1,100},fallback=[^\[\]\n]{0,200}\]|(?<![!\]])\[(?:email|unsubscribe|webversion)\](?![(\[:])"
 _ELEMENTS = ("unsubscribe", "webversion", "preferences")
 
 CAMPAIGN_MONITOR = Dialect(

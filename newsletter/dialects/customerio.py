@@ -39,6 +39,8 @@ CUSTOMERIO = Dialect(
         tests={
             "==": "<field> == <value>",
             "!=": "<field> != <value>",
+            "== number": '<field> == "<value>"',  # attributes are texts
+            "!= number": '<field> != "<value>"',
             "exists": "<field> != blank",
             "missing": "<field> == blank",
         },

@@ -47,7 +47,7 @@ DOTDIGITAL = Dialect(
         blocks={"exists": ("<!--{% if <field> and <field> != '' %}-->", "<!--{% endif %}-->")},
         both=" and ",
         either=" or ",
-        field="contact.data.<name>",
+        field="contact.data.<lower>",
         quotes=("'", '"'),
     ),
     unsubscribe="http://$UNSUB$",

@@ -28,6 +28,7 @@ KLAVIYO = Dialect(
         "contact.country": "person.Country",
     },
     own_field="person|lookup:'<name>'",
+    blanks=True,
     show="{{ <name> }}",
     fallback="{{ <name>|default:<default> }}",
     quotes=("'", '"'),

@@ -40,6 +40,8 @@ LISTMONK = Dialect(
             "==": "(eq <field> <value>)",
             "!=": "(ne <field> <value>)",
             # Attributes are floats, and Go compares no float with a whole number, nor with nothing.
+            "== number": "(eq (float64 <field>) (float64 <value>))",
+            "!= number": "(ne (float64 <field>) (float64 <value>))",
             "<": "(lt (float64 <field>) (float64 <value>))",
             "<=": "(le (float64 <field>) (float64 <value>))",
             ">": "(gt (float64 <field>) (float64 <value>))",

@@ -16,9 +16,8 @@ MAILJET = Dialect(
     title="Mailjet",
     expressions=(
         Delimiters("[[", "]]", shape=r"\[\[(?:[A-Z][A-Z0-9_]{2,60}|data:[\w.-]{1,80}(?::\"[^\"\n]{0,200}\")?)\]\]"),
-        Delimiters("{{", "}}"),
     ),
-    controls=(Delimiters("{%", "%}"),),
+    controls=(),
     fields={
         "contact.email": "[[EMAIL_TO]]",  # the whole tag: it is not written like those of the other fields
         "contact.firstname": "firstname",

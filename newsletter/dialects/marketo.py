@@ -9,7 +9,7 @@ from newsletter.dialects.base import Delimiters, Dialect, Fact
 
 _DOCS = "github.com/AdobeDocs/marketo.en, help/marketo/product-docs"
 _TOKENS = f"{_DOCS}/demand-generation/landing-pages/personalizing-landing-pages/tokens-overview.md"
-_LINKS = f"{_DOCS}, using-tokens/add-a-system-token-as-a-link-in-an-email.md"
+_LINKS = f"{_DOCS}/email-marketing/general/using-tokens/add-a-system-token-as-a-link-in-an-email.md"
 _UNSUBSCRIBE = f"{_DOCS}/administration/email-setup/edit-the-unsubscribe-message.md"
 _EDITOR = f"{_DOCS}/email-marketing/general/functions-in-the-editor/edit-an-emails-html.md"
 _SYNTAX = f"{_DOCS}/email-marketing/general/email-editor-2/email-template-syntax.md"
@@ -32,6 +32,7 @@ MARKETO = Dialect(
         "contact.company": "Company.Company Name",
         "contact.country": "lead.Country",
     },
+    blanks=True,
     show="{{<name>}}",
     fallback="{{<name>:default=<default>}}",
     quotes=("",),
@@ -75,7 +76,7 @@ MARKETO = Dialect(
         "fallback": "github.com/AdobeDocs, Marketo's email-authoring.md in a localised copy",
         "unsubscribe": _LINKS,
         "view_in_browser": _LINKS,
-        "escapes": "third party: https://nation.marketo.com/community/product_and_support/blog (S. Whiteman)",
+        "escapes": "third party: https://nation.marketo.com/community/product_and_support/blog",
     },
     unverified=(
         "fallback: whether a default may hold a colon, a quote or a brace; plain words are safe",

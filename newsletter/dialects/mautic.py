@@ -34,6 +34,7 @@ MAUTIC = Dialect(
         "contact.company": "company",
         "contact.country": "country",
     },
+    reserved=frozenset({"true", "date", "time", "datetime"}),
     show="{contactfield=<name>}",
     fallback="{contactfield=<name>|<default>}",
     quotes=("",),

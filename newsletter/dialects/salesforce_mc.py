@@ -36,6 +36,7 @@ SALESFORCE_MC = Dialect(
         "contact.country": "Country",
     },
     own=frozenset({"contact.firstname", "contact.lastname", "contact.company", "contact.country"}),
+    blanks=True,
     show="%%<name>%%",
     fallback="%%=Iif(Empty([<name>]), <default>, [<name>])=%%",
     condition=Condition(

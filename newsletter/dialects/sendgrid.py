@@ -88,6 +88,6 @@ SENDGRID = Dialect(
         'takes 3 and "3" for the same; <= and >= are no helpers, and whether (equals a b) can stand in {{#and}} and '
         "{{#or}} is not said",
         "view_in_browser: that {{Weblink}} can stand in an href was seen on no page",
-        "sources: the addresses of twilio.com were found by links inside the documentation's stored text",
+        "sources: the pages of twilio.com were read, their addresses not opened",
     ),
 )

@@ -26,7 +26,7 @@ _FILTERS = (
     "iriencode", "last", "length", "linebreaksbr", "lower", "pluralize", "safe", "slice", "slugify", "striptags",
     "title", "truncatechars", "truncatewords", "upper", "urlencode", "wordcount", "yesno",
 )  # fmt: skip  # none that fills up, repeats or formats: "x"|ljust:"999999999"
-_BLANKS = re.compile(r"""("[^"]*"|'[^']*')|\s*([|:])\s*""")
+_BLANKS = re.compile(r"""("[^"]*"|'[^']*')|(?<!\s)\s*([|:])\s*""")
 
 if not settings.configured:  # some filters ask whether to translate what they add
     settings.configure(USE_I18N=False, USE_TZ=False)

@@ -86,7 +86,7 @@ class Trial:
 
     def _placed(self, problem: Problem) -> Problem:
         """The problem at the first place where the author wrote its tag; a tag of the layout or the ESP has none."""
-        for value, file, loc in values_of(self.project):
+        for value, file, loc in values_of(self.project) if problem.needle else ():
             place = replace(problem, file=file, loc=loc)
             if isinstance(value, Condition):
                 tags = guard(value, self.project.dialect)

@@ -51,7 +51,7 @@ def render(pieces: Sequence[Piece], sheet: Sheet, *, escape: bool) -> str:
         return env.from_string(tree).render()
     except TemplateError as error:
         raise told(error.message or "") from None
-    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, SyntaxError, AssertionError) as error:
         raise told(str(error)) from None
 
 

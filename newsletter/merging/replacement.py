@@ -36,11 +36,29 @@ def render(pieces: Sequence[Piece], sheet: Sheet, *, escape: bool, dialect: Dial
         Unreadable: A condition is never closed, or one is closed that is not open.
 
     """
-    reader = _Reader(sheet, table_of(dialect), unknown, escape)
-    text = "".join(map(reader.read, pieces))
+    table = table_of(dialect)
+    reader = _Reader(sheet, table, unknown, escape, _chained(pieces, table))
+    text = "".join(reader.read(at, piece) for at, piece in enumerate(pieces))
     if reader.open:
         raise Unreadable("is never closed", reader.open[-1].tag)
     return text
+
+
+def _chained(pieces: Sequence[Piece], table: Table) -> set[int]:
+    """Where those conditions open that have a second test, *|ELSEIF:..|*, which no table has."""
+    opened: list[int] = []
+    chained = set()
+    for at, piece in enumerate(pieces):
+        if not (piece.tag and piece.control):
+            continue
+        if bare(piece.text) in table.closings or _CLOSES.match(piece.text):
+            opened = opened[:-1]
+        elif _ELSE.match(piece.text):
+            if opened and bare(piece.text) != table.otherwise:
+                chained.add(opened[-1])
+        elif table.opens(piece.text) or _OPENS.match(piece.text):
+            opened.append(at)
+    return chained
 
 
 class _Open(NamedTuple):
@@ -56,12 +74,13 @@ class _Reader:
     table: Table
     unknown: list[str]
     escape: bool
+    chained: set[int]
     open: list[_Open] = field(default_factory=list)
 
-    def read(self, piece: Piece) -> str:
+    def read(self, at: int, piece: Piece) -> str:
         """What a piece becomes, now that those before it have been read."""
         seen = self._seen()
-        shown = self._condition(piece) if piece.tag else piece.text
+        shown = self._condition(at, piece) if piece.tag else piece.text
         if shown is None:
             shown = self._field(piece.text) if seen else ""
         return shown if seen else ""
@@ -69,7 +88,7 @@ class _Reader:
     def _seen(self) -> bool:
         return all(condition.holds is not False for condition in self.open)
 
-    def _condition(self, piece: Piece) -> str | None:
+    def _condition(self, at: int, piece: Piece) -> str | None:
         """What a condition's tag leaves; None for any other tag."""
         tag, control = piece.text, piece.control
         doubtful = bool(self.open) and self.open[-1].holds is None
@@ -87,7 +106,7 @@ class _Reader:
             self.open.append(_Open(opening.tag, not opening.holds))
             return ""
         if control and (self.table.opens(tag) or _OPENS.match(tag)):
-            holds = self.table.holds(tag, self.sheet.values)
+            holds = None if at in self.chained else self.table.holds(tag, self.sheet.values)
             if holds is None and self._seen():
                 self.unknown.append(tag)
             self.open.append(_Open(tag, holds))

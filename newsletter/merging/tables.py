@@ -35,7 +35,9 @@ class Table:
         example = "".join(fallbacks[:1]).replace("<default>", "x").replace("<name>", names[-1] if names else "x")
         written += fallbacks if len(scan(example, dialect)[0]) == 1 else []
         self._fields = [self._shape(template) for template in written]
-        self._terms = {name: self._shape(test) for name, test in condition.tests.items()}
+        # Those for numbers first: the others would read their brackets as a value.
+        ordered = sorted(condition.tests.items(), key=lambda test: not test[0].endswith(" number"))
+        self._terms = {name: self._shape(test) for name, test in ordered}
         self._blocks = {name: self._shape(opening) for name, (opening, _) in condition.blocks.items()}
         self._opening = self._shape(condition.opening)
         self.otherwise = bare(condition.otherwise) or None
@@ -44,13 +46,14 @@ class Table:
     def _shape(self, template: str) -> re.Pattern[str]:
         marks = {
             "<name>": self._name,
+            "<lower>": self._name.lower().replace("(?p<", "(?P<"),
             "<default>": "(?P<default>.*?)",
             "<test>": "(?P<test>.+?)",
             "<value>": self._value,
         }
         shape = ""
         for part in re.split(r"(<\w+>|\s+)", template.replace("<field>", self._condition.field)):
-            again = part == "<name>" and self._name in shape
+            again = part in ("<name>", "<lower>") and "(?P<name>" in shape
             shape += "(?P=name)" if again else r"\s*" if part.isspace() else marks.get(part) or re.escape(part)
         return re.compile(shape, re.DOTALL)
 
@@ -87,7 +90,10 @@ table_of = lru_cache(maxsize=64)(Table)
 
 
 def _true(test: str, found: re.Match[str], values: Mapping[str, str]) -> bool:
-    field, literal = values.get(found["name"], ""), found.groupdict().get("value") or ""
+    test = test.removesuffix(" number")
+    name = found["name"]
+    field = values.get(name) or next((value for own, value in values.items() if own.lower() == name), "")
+    literal = found.groupdict().get("value") or ""
     value = literal[1:-1] if literal[:1] in ("'", '"') else literal.strip()
     if test in ("exists", "missing"):
         return bool(field) == (test == "exists")

@@ -68,22 +68,26 @@ def _merge_fields(fields: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mappi
         problems += [
             replace(unknown_esp(esp), loc=(name, esp), on_key=True) for esp in own if esp not in (*DIALECTS, CUSTOM)
         ]
-        problems += [_bad_own_name(name, esp, own[esp]) for esp in own if _has_delimiters(own[esp], esp)]
+        problems += [_bad_own_name(name, esp, own[esp]) for esp in own if _is_no_name(own[esp], esp)]
     if problems:
         raise refuse(*problems)
     return fields
 
 
-def _has_delimiters(own: str, esp: str) -> bool:
+def _is_no_name(own: str, esp: str) -> bool:
     row = DIALECTS.get(esp)
-    return not own.strip() or (row is not None and any(d.open in own or d.close in own for d in row.expressions))
+    if row is None or not own.strip():
+        return not own.strip()
+    bracketed = "[" in own or "lookup:" in own or re.search("['\"]<name>", row.own_field)
+    odd = re.search(r"[\n\t<>\"']" if row.blanks else r"[\s<>\"']", own) and not bracketed
+    return bool(odd) or any(d.open in own or d.close in own for d in row.expressions)
 
 
 def _bad_own_name(name: str, esp: str, own: str) -> Problem:
     return Problem(
         code="not-a-field-name",
         message=f"'{own}' is not the name of a field",
-        hint=f"write its name alone, without the signs around a merge tag: {{{name}: {{{esp}: NAME}}}}",
+        hint=f"write its name as {esp} has it, without the signs around a merge tag: {{{name}: {{{esp}: NAME}}}}",
         loc=(name, esp),
     )
 
@@ -95,6 +99,16 @@ BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Font = Annotated[str, AfterValidator(_font)]
 Email = Annotated[str, AfterValidator(_email)]
 Share = Annotated[Decimal, Field(ge=0, le=100)]
+
+
+def missing_dialect() -> Problem:
+    """The problem of an ESP of one's own that is not described."""
+    return Problem(
+        code="missing-dialect",
+        message="the merge tags of esp: custom are not described",
+        hint='add to brand.yaml dialect: {expressions: [["%%", "%%"]], show: "%%<name>%%", fields: {contact.email: E}}',
+        loc=("esp",),
+    )
 
 
 class Sender(Part):
@@ -212,14 +226,7 @@ class Brand(Part):
         """An ESP of one's own that is not described."""
         if data.get("esp") != CUSTOM or data.get("dialect"):
             return []
-        return [
-            Problem(
-                code="missing-dialect",
-                message="the merge tags of esp: custom are not described",
-                hint='add dialect: with expressions: [["%%", "%%"]], show: "%%<name>%%", fields: {contact.email: E}',
-                loc=("esp",),
-            )
-        ]
+        return [missing_dialect()]
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

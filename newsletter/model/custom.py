@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from newsletter.dialects import CUSTOM, FIELD_NAME, Condition, Delimiters, Dialect
-from newsletter.errors import Problem
+from newsletter.dialects import CUSTOM, FIELD_NAME, LINKS, Condition, Delimiters, Dialect
+from newsletter.errors import Loc, Problem
 from newsletter.model.base import Part
 from newsletter.model.scalars import refuse
-from newsletter.scanning import is_whole
+from newsletter.scanning import is_whole, scan
 
 Operator = Literal["==", "!=", "<", "<=", ">", ">=", "exists", "missing"]
 
 
+_SIGNS = "%@$#{}[]|~^¤§"
+"""Signs that can be a delimiter alone; the others stand in Markdown, HTML or URLs."""
+
+
 def _pair(pair: tuple[str, ...]) -> tuple[str, ...]:
-    if len(pair) != 2 or not all(re.fullmatch(r"[^\s\w]\S* ?", delimiter) for delimiter in pair):
+    fits = len(pair) == 2 and all(re.fullmatch(r"[^\s\w]\S* ?", delimiter) for delimiter in pair)
+    if not fits or any(len(delimiter) == 1 and delimiter not in _SIGNS for delimiter in pair):
         raise refuse(
             Problem(
                 code="not-delimiters",
                 message="these are not the two delimiters of a tag",
-                hint='write what opens a tag and what closes it, as in ["%%", "%%"]; both start with a sign',
+                hint=f'write [["%%", "%%"]]: what opens a tag and what closes it; a single sign is one of {_SIGNS}',
             )
         )
     return pair
@@ -33,9 +38,19 @@ Pair = Annotated[tuple[str, ...], AfterValidator(_pair)]
 
 
 def _fields(fields: Mapping[str, str]) -> Mapping[str, str]:
-    if problems := [bad_field_name(name) for name in fields if not re.fullmatch(FIELD_NAME, name)]:
+    problems = [bad_field_name(name) for name in fields if not re.fullmatch(FIELD_NAME, name)]
+    problems += [
+        Problem(code="not-a-field-name", message=f"'{own}' is no name", hint="write the field's name", loc=(name,))
+        for name, own in fields.items()
+        if not own.strip() or "\n" in own
+    ]
+    if problems:
         raise refuse(*problems)
     return fields
+
+
+def _no_tag(loc: Loc, message: str, hint: str) -> Problem:
+    return Problem(code="not-a-tag", message=f"'{loc[-1]}' {message}", hint=hint, loc=loc)
 
 
 def bad_field_name(name: str) -> Problem:
@@ -66,8 +81,8 @@ class CustomCondition(Part):
     """What joins two tests of which one must hold."""
     field: str = "<name>"
     """How a field is named in a test."""
-    quotes: str = "\"'"
-    """The quotes that a text in a test can stand in; "none" for no quotes."""
+    quotes: Annotated[str, Field(pattern=r"^(none|[\"']{1,2})$")] = "\"'"
+    """The quotes that a text in a test can stand in, such as "\"'"; "none" for no quotes."""
 
     def condition(self) -> Condition:
         """The same as a cell of the table."""
@@ -111,16 +126,37 @@ class CustomDialect(Part):
 
     @model_validator(mode="after")
     def _tags_are_tags(self) -> CustomDialect:
-        if "<name>" not in self.show or not is_whole(self.show.replace("<name>", "name"), self.dialect()):
-            raise refuse(
-                Problem(
-                    code="not-a-tag",
-                    message="'show' is not one of the tags that 'expressions' describes",
-                    hint=f"write <name> between the delimiters: {'<name>'.join(self.expressions[0])}",
-                    loc=("show",),
-                )
-            )
+        dialect = self.dialect()
+        problems = []
+        if "<name>" not in self.show or not is_whole(self.show.replace("<name>", "name"), dialect):
+            hint = f"write <name> between the delimiters: {'<name>'.join(self.expressions[0])}"
+            problems.append(_no_tag(("show",), "is not one of the tags that 'expressions' describes", hint))
+        for name in LINKS[:3]:
+            link = getattr(self, name)
+            if link and not scan(link, dialect)[0] and not re.match("https?://", link):
+                hint = "write it with the delimiters in 'expressions', or a whole link"
+                problems.append(_no_tag((name,), "is not one of the tags that 'expressions' describes", hint))
+        rule = self.condition
+        if rule and not is_whole(rule.opening.replace("<test>", "a"), dialect):
+            hint = "write it with the delimiters in 'controls' or 'expressions'"
+            problems.append(_no_tag(("condition", "opening"), "is not one of the tags that they describe", hint))
+        for loc, text, mark in self._marked():
+            if mark not in text:
+                problems.append(_no_tag(loc, f"holds no {mark}", f"write {mark} where it stands in the tag"))
+        if problems:
+            raise refuse(*problems)
         return self
+
+    def _marked(self) -> Iterator[tuple[Loc, str, str]]:
+        """The templates, and the marks that each must hold."""
+        if self.fallback is not None:
+            yield from ((("fallback",), self.fallback, mark) for mark in ("<name>", "<default>"))
+        if self.condition is not None:
+            yield ("condition", "opening"), self.condition.opening, "<test>"
+            for operator, test in self.condition.tests.items():
+                yield ("condition", "tests", operator), test, "<field>"
+                if operator not in ("exists", "missing"):
+                    yield ("condition", "tests", operator), test, "<value>"
 
     def dialect(self) -> Dialect:
         """The same as a row of the table."""
@@ -149,6 +185,8 @@ def _delimiters(pair: tuple[str, ...]) -> Delimiters:
     ends = re.escape(opening[0] + closing[0])
     before, after = (r"(?<![!\]])", r"(?![(\[:])") if opening == "[" else ("", "")
     word = "" if re.search(r"\w", opening) else r"/?[A-Za-z_]"
+    word = rf"(?![0-9A-Fa-f]{{2}}){word}" if opening == "%" else word  # %C3% is a byte of a URL
+    ends += "(),;/?&" if opening == closing else ""  # nothing tells the one that opens from the one that closes
     inside = f"{word}[^{ends}\\n]{{0,200}}"
     shape = f"{before}{re.escape(opening)}{inside}{re.escape(closing)}{after}"
     return Delimiters(opening, closing, shape, everywhere=False)

@@ -25,6 +25,7 @@ from newsletter.errors import InputError, Loc, Problem, nth_of
 from newsletter.images import Picture, Pixels, measure
 from newsletter.model.base import Value
 from newsletter.model.scalars import refuse
+from newsletter.neutral import neutral_name
 
 _MARKDOWN_LINK = re.compile(r"(?:https?://|mailto:|\]\(\s*<?)\S+", re.IGNORECASE)
 _MOST_UNCLOSED = 20  # how many tags that never close are told of in one text
@@ -160,6 +161,13 @@ class Prosaic(Text):
 
 
 def _link_problem(link: str, dialect: Dialect) -> Problem | None:
+    if neutral_name(link) == "postal_address" or link == dialect.postal_address:
+        return Problem(
+            code="incomplete-link",
+            message="a postal address is no link",
+            hint="write the tag into a text, and a page or mailto: here",
+            needle=link,
+        )
     bare = link
     for tag in scanning.scan(link, dialect)[0]:
         bare = bare.replace(tag.text, "tag")  # a tag may hold blanks and slashes of its own
