@@ -104,9 +104,14 @@ def test_the_table_of_merge_tags_says_what_they_become() -> None:
 
 
 def test_the_examples_of_settings_are_settings(tmp_path: Path) -> None:
-    issue, brand = blocks("yaml")[1:]
+    issue, brand, custom = blocks("yaml")[1:]
     (tmp_path / "issue.yaml").write_text(f"subject: S\n{issue}", "utf-8")
     (tmp_path / "brand.yaml").write_text(f"name: N\n{brand}", "utf-8")
 
     for esp in ("hubspot", "brevo"):
         assert compose_file(tmp_path / "issue.yaml", esp).subject == "S"
+    (tmp_path / "issue.yaml").write_text("subject: À {{contact.email}}\n", "utf-8")
+    (tmp_path / "brand.yaml").write_text(f"name: N\n{custom}", "utf-8")
+    message = compose_file(tmp_path / "issue.yaml")
+    assert message.subject == "À %%EMAIL%%"
+    assert 'href="%%OPTOUT%%"' in message.html
