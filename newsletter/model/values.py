@@ -161,7 +161,7 @@ class Prosaic(Text):
 
 
 def _link_problem(link: str, dialect: Dialect) -> Problem | None:
-    if neutral_name(link) == "postal_address" or link == dialect.postal_address:
+    if neutral_name(link) == "postal_address":
         return Problem(
             code="incomplete-link",
             message="a postal address is no link",
