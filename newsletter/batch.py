@@ -17,6 +17,7 @@ from newsletter.dialects import CUSTOM, dialect
 from newsletter.errors import NewsletterError, Problem, UsageError
 from newsletter.export import export, write
 from newsletter.load import load_project
+from newsletter.translation import translations_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Outcome:
 
 
 def plan(paths: list[Path], out: Path, esps: tuple[str, ...]) -> list[Job]:
-    """A job for each issue and ESP.
+    """A job for each issue, each of its translations, and each ESP.
 
     Raises:
         UsageError: An ESP is unknown, or two issues would write the same files.
@@ -61,6 +62,7 @@ def plan(paths: list[Path], out: Path, esps: tuple[str, ...]) -> list[Job]:
     for name in esps:
         if name != CUSTOM:
             dialect(name)
+    paths = [file for path in paths for file in (path, *translations_of(path))]
     unique = list(dict.fromkeys(path.resolve() for path in paths))
     slugs: dict[str, Path] = {}
     for path in unique:

@@ -46,25 +46,21 @@ class Document:
             return problem
         key, node = self._find(problem.loc)
         if problem.on_key and key is not None:
-            return replace(problem, span=Span(self.source, key.start, key.end))
-        start, end = node.start, node.end
-        if problem.needle and (found := self._nth(problem.needle, problem.nth, start, end)):
+            return replace(problem, span=self.span_of(key))
+        source, start, end = self.source_of(node), node.start, node.end
+        if problem.needle and (found := _nth(source, problem.needle, problem.nth, start, end)):
             return replace(problem, span=found)
-        if problem.needle and self.source.text[start : start + 1] in ("'", '"'):
+        if problem.needle and source.text[start : start + 1] in ("'", '"'):
             start, end = start + 1, end - 1  # somewhere in these quotes, in other words
-        return replace(problem, span=Span(self.source, start, end))
+        return replace(problem, span=Span(source, start, end))
 
-    def _nth(self, needle: str, nth: int, start: int, end: int) -> Span | None:
-        """Where the nth needle is, however YAML has it written; the last one when there are fewer."""
-        found: Span | None = None
-        pattern = re.compile("".join(map(_as_written, re.split(r"(\s+)", needle))))
-        at = start
-        for _ in range(nth + 1):
-            match = pattern.search(self.source.text, at, end)
-            if match is None:
-                break
-            found, at = Span(self.source, match.start(), match.end()), match.start() + 1
-        return found
+    def source_of(self, node: Node) -> Source:  # noqa: ARG002  # a translation has two files
+        """The file that a node stands in."""
+        return self.source
+
+    def span_of(self, node: Node) -> Span:
+        """Where a node stands."""
+        return Span(self.source_of(node), node.start, node.end)
 
     def _find(self, loc: Loc) -> tuple[Node | None, Node]:
         """The node at a path and its key. A step that names the kind of a section is pydantic's, and is skipped."""
@@ -81,6 +77,19 @@ class Document:
             else:
                 break  # a missing key: its mapping is the nearest place
         return key, node
+
+
+def _nth(source: Source, needle: str, nth: int, start: int, end: int) -> Span | None:
+    """Where the nth needle is, however YAML has it written; the last one when there are fewer."""
+    found: Span | None = None
+    pattern = re.compile("".join(map(_as_written, re.split(r"(\s+)", needle))))
+    at = start
+    for _ in range(nth + 1):
+        match = pattern.search(source.text, at, end)
+        if match is None:
+            break
+        found, at = Span(source, match.start(), match.end()), match.start() + 1
+    return found
 
 
 def _kind(node: Node) -> str | None:

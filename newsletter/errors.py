@@ -109,6 +109,11 @@ class UsageError(NewsletterError):
     """The command line, or a caller, names something that does not exist."""
 
 
+def by_place(problem: Problem) -> tuple[str, int]:
+    """What problems are sorted by: their file, and their place in it."""
+    return (problem.span.source.name, problem.span.start) if problem.span else ("", 0)
+
+
 def nth_of(text: str, part: str, at: int) -> int:
     """Which of the equal parts of a text the one at an offset is, from 0."""
     nth, found = 0, text.find(part)

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsletter import dialects, document
+from newsletter import dialects, document, translation
 from newsletter.dialects import Dialect
 from newsletter.document import Document
-from newsletter.errors import InputError, Problem, UsageError, did_you_mean
+from newsletter.errors import InputError, Problem, UsageError, by_place, did_you_mean
 from newsletter.model.brand import Brand, missing_dialect
 from newsletter.model.custom import custom_dialect
 from newsletter.model.issue import Issue
 from newsletter.neutral import extended
 from newsletter.source import Source, Span
+from newsletter.translation import Translated
 from newsletter.validation import validated
 
 
@@ -78,16 +79,26 @@ def load_project(path: Path, esp: str | None = None) -> Project:
     except InputError as error:
         brand_problems = error.problems
     try:
-        documents["issue"] = read(path, dialect, "subject: and sections:, or copy last month's issue")
+        documents["issue"] = _read_issue(path, dialect)
         issue = validated(Issue, documents["issue"], {"dialect": dialect, "folder": path.parent})
         issue_problems: tuple[Problem, ...] = ()
     except InputError as error:
         issue_problems = error.problems
     if issue_problems or brand_problems:
         issue_problems += _unknown_layout(documents.get("issue"), root)
-        in_order = sorted(issue_problems, key=lambda problem: problem.span.start if problem.span else 0)
+        in_order = sorted(issue_problems, key=by_place)
         raise InputError(*in_order, *brand_problems)
     return Project(path, root, issue, brand, dialect, documents)
+
+
+def _read_issue(path: Path, dialect: Dialect) -> Document:
+    """An issue file, or a translation over its main file."""
+    start = "subject: and sections:, or copy last month's issue"
+    translated = translation.main_of(path)
+    if translated is None:
+        return read(path, dialect, start)
+    main, locale = translated
+    return Translated(read(main, dialect, start), read(path, dialect, "subject: and its translation"), locale)
 
 
 def load_issue(path: Path | str, esp: str | None = None) -> Issue:

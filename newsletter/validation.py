@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from newsletter.document import Document
-from newsletter.errors import InputError, Loc, Problem, did_you_mean
+from newsletter.errors import InputError, Loc, Problem, by_place, did_you_mean
 from newsletter.model.base import Part
 from newsletter.model.brand import Brand
 from newsletter.model.keys import keys_at
@@ -40,7 +40,7 @@ def validated(model: type[P], doc: Document, context: dict[str, Any]) -> P:
     except ValidationError as error:
         problems += [doc.place(problem) for problem in _problems(error, model, doc.root.data)]
     if problems:
-        raise InputError(*sorted(problems, key=lambda p: p.span.start if p.span else 0))
+        raise InputError(*sorted(problems, key=by_place))
     return value
 
 

@@ -16,6 +16,7 @@ from newsletter.checks import (
     ineffective_default,
     missing_brand,
     unhosted_image,
+    untranslated_text,
 )
 from newsletter.checks.base import Rule
 from newsletter.errors import Problem, Severity
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     Rule("foreign-merge-tag", Severity.WARNING, foreign_merge_tag.check, foreign_merge_tag.__doc__),
     Rule("assumed-merge-field", Severity.WARNING, assumed_merge_field.check, assumed_merge_field.__doc__),
     Rule("ineffective-default", Severity.WARNING, ineffective_default.check, ineffective_default.__doc__),
+    Rule("untranslated-text", Severity.WARNING, untranslated_text.check, untranslated_text.__doc__),
     Rule("encoded-merge-tag", Severity.INFO, encoded_merge_tag.check, encoded_merge_tag.__doc__),
     Rule("unhosted-image", Severity.WARNING, unhosted_image.check, unhosted_image.__doc__),
 )

@@ -39,6 +39,7 @@ def compose(
     """Compose issues into HTML and text for an ESP.
 
     Writes DIR/<name>.html, DIR/<name>.txt and DIR/<name>.json for each issue; with --esp, DIR/<name>.<esp>.html etc.
+    Translations beside an issue, NAME.en-GB.yaml, are composed with it.
     A part is replaced whole or not at all, and an issue with errors leaves its last good files as they were.
     """
     from newsletter import batch
@@ -51,7 +52,7 @@ def compose(
     jobs_todo = batch.plan(paths, out, tuple(esp or ()))
     failed = _run(jobs_todo, jobs)
     if open_:
-        _show(paths, out, esp)
+        _show(list(dict.fromkeys(job.path for job in jobs_todo)), out, esp)
     if watch:
         _watch(paths, jobs_todo, jobs)
     if failed:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from newsletter.dialects import FIELD_NAME, FIELDS
 from newsletter.document import Document
-from newsletter.errors import InputError, Problem, Severity, UsageError, did_you_mean
+from newsletter.errors import InputError, Problem, Severity, UsageError, by_place, did_you_mean
 from newsletter.load import Project, find_up, read
 from newsletter.tree import Node
 
@@ -67,7 +67,7 @@ def load_contacts(project: Project) -> Contacts:
     document = read(path, project.dialect, _EXAMPLE)
     problems = [*document.problems, *_problems(document)]
     if problems:
-        raise InputError(*sorted(problems, key=lambda problem: problem.span.start if problem.span else 0))
+        raise InputError(*sorted(problems, key=by_place))
     fields = {
         name: {field: (value.value or "").strip() for field, (_, value) in (node.entries or {}).items()}
         for name, (_, node) in (document.root.entries or {}).items()
