@@ -168,3 +168,48 @@ def test_a_default_without_effect_is_found_where_the_esp_says_so(tmp_path: Path)
         "write {{ personalization_token(\"contact.firstname\", 'toi') }}, or set the default on the field, at HubSpot"
     )
     assert findings(tmp_path, issue, esp="brevo") == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        ("exam\u200bple", "1:14: warning[hidden-character]: U+200B stands inside a word, where nobody sees it"),
+        ("voir https://e.co/\u2060x", "1:28: warning[hidden-character]: U+2060 stands in a link, where nobody sees it"),
+        (
+            "a \u202etxet b\u202c",
+            "1:12: warning[hidden-character]: U+202E turns the direction by force, so that other words are shown than "
+            "those that are there",
+        ),
+        (
+            "a \u2067שלום b",
+            "1:12: warning[hidden-character]: U+2067 changes the direction and never ends, so that what follows is "
+            "turned as well",
+        ),
+    ],
+)
+def test_a_character_that_hides_something_is_found_and_kept(tmp_path: Path, subject: str, told: str) -> None:
+    assert findings(tmp_path, f"subject: {subject}\n") == [f"issue.yaml:{told}"]
+    assert subject in compose_file(tmp_path / "issue.yaml").subject
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "👩\u200d💻 et 👨\u200d👩\u200d👧",
+        "می\u200cخواهم",
+        "incroya\u00adblement",
+        "\u2066a\u2069 b",
+        "שלום\u200f!",
+        "été",
+    ],
+)
+def test_characters_that_a_script_needs_are_not_found(tmp_path: Path, subject: str) -> None:
+    assert findings(tmp_path, f"subject: {subject}\n") == []
+
+
+def test_a_hidden_character_in_a_link_is_found(tmp_path: Path) -> None:
+    issue = "subject: S\nsections:\n  - {kind: cta, label: L, link: 'https://e.co/a\u200bb'}\n"
+
+    [told] = findings(tmp_path, issue)
+
+    assert "U+200B stands in a link" in told

@@ -13,6 +13,7 @@ from newsletter.checks import (
     assumed_merge_field,
     encoded_merge_tag,
     foreign_merge_tag,
+    hidden_character,
     ineffective_default,
     missing_brand,
     unhosted_image,
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     Rule("assumed-merge-field", Severity.WARNING, assumed_merge_field.check, assumed_merge_field.__doc__),
     Rule("ineffective-default", Severity.WARNING, ineffective_default.check, ineffective_default.__doc__),
     Rule("untranslated-text", Severity.WARNING, untranslated_text.check, untranslated_text.__doc__),
+    Rule("hidden-character", Severity.WARNING, hidden_character.check, hidden_character.__doc__),
     Rule("encoded-merge-tag", Severity.INFO, encoded_merge_tag.check, encoded_merge_tag.__doc__),
     Rule("unhosted-image", Severity.WARNING, unhosted_image.check, unhosted_image.__doc__),
 )

@@ -1,0 +1,71 @@
+"""A character that nobody sees, and that hides something.
+
+## What it does
+Finds characters without a width inside links and Latin words, signs that turn the direction of a text by force, and
+signs of direction that open and never close. Joiners in emoji and in scripts that need them are left alone.
+
+## Why it matters
+A link with a hidden character leads elsewhere than it seems to. A forced direction shows other words than those that
+are there, and one that never closes turns the rest of the paragraph. Spam filters look for both.
+
+## Example
+`link: https://www.exam<U+200B>ple.com`, as it comes from a web page by copy and paste.
+
+## Instead
+Type the text anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsletter.checks.walk import values_of
+from newsletter.errors import Problem, nth_of
+from newsletter.model.values import Condition, Image, Url
+
+if TYPE_CHECKING:
+    from newsletter.load import Project
+
+# Unicode, Default_Ignorable_Code_Point: what takes no room. U+00AD is the soft hyphen, U+034F joins nothing.
+_WIDTHLESS = "\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f"
+_IN_WORD = re.compile(rf"(?<=[A-Za-zÀ-ɏ])[{_WIDTHLESS}]+(?=[A-Za-zÀ-ɏ])(?<!\u00ad)")
+_IN_LINK = re.compile(rf"[{_WIDTHLESS}\u202a-\u202e\u2066-\u2069]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+", re.IGNORECASE)
+_FORCED = re.compile("[\u202d\u202e]")
+_OPENS, _CLOSES = re.compile("[\u202a\u202b\u2066-\u2068]"), re.compile("[\u202c\u2069]")  # UAX #9, section 2
+
+
+def check(project: Project) -> Iterator[Problem]:
+    """Yield a problem for each text, at its first such character."""
+    for value, file, loc in values_of(project):
+        found = None if isinstance(value, Condition) else _hidden(value, link=isinstance(value, (Url, Image)))
+        if found:
+            at, what = found
+            yield Problem(
+                code="",
+                message=f"U+{ord(value[at]):04X} {what}",
+                hint="type this text anew, without what was pasted",
+                file=file,
+                loc=loc,
+                needle=value[at],
+                nth=nth_of(value, value[at], at),
+            )
+
+
+def _hidden(text: str, *, link: bool) -> tuple[int, str] | None:
+    """Where the first such character is, and what it does."""
+    if text.isascii():
+        return None
+    links = [(0, text)] if link else [(match.start(), match[0]) for match in _ADDRESS.finditer(text)]
+    for start, address in links:
+        if match := _IN_LINK.search(address):
+            return start + match.start(), "stands in a link, where nobody sees it"
+    if match := _FORCED.search(text):
+        return match.start(), "turns the direction by force, so that other words are shown than those that are there"
+    if len(_OPENS.findall(text)) > len(_CLOSES.findall(text)) and (match := _OPENS.search(text)):
+        return match.start(), "changes the direction and never ends, so that what follows is turned as well"
+    if match := _IN_WORD.search(text):
+        return match.start(), "stands inside a word, where nobody sees it"
+    return None
