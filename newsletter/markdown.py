@@ -67,8 +67,8 @@ class Prose:
     def with_texts(self, change: Callable[[Sequence[str]], Sequence[str]]) -> Prose:
         """Change the visible texts, block by block: `change` gets the runs of one block and returns as many.
 
-        Code, links' targets and images' addresses are not texts and stay as they are; code, images and spans that are
-        switched off come as :class:`newsletter.runs.AsIs` and line ends as spaces, for what is done with them is not used.
+        Code, links' targets and images' addresses are not texts and stay as they are. Code, images and spans that are
+        switched off come as :class:`newsletter.runs.AsIs`, line ends as such; what comes back for them is not used.
         """
         if self.block:
             blocks = [replace(t, children=runs.changed(t.children or [], change)) for t in self.tokens]

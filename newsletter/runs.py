@@ -1,7 +1,8 @@
 """The runs of a block: its texts in order, as its inline tokens hold them, and what none may change.
 
 Typography is switched off for a span with ``[1:1 ?]{.as-is}``, in Markdown and in plain texts alike: two tokens that
-print nothing stand around it, and what is between them comes as :class:`AsIs`.
+print nothing stand around it, and what is between them comes as :class:`AsIs`. No brackets stand in a span, so no
+links and pictures do.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def counted(line: Line) -> Line:
 
 
 def names(line: Line) -> Line:
-    """A title stays with the name: dhr. Jansen, prof. De Vries (Taaladvies, « Spatie »)."""
+    """A title stays with the name: dhr. Voorbeeld, prof. Voorbeeld (Taaladvies, « Spatie »)."""
     return signs.before_names(line, _TITLES)
 
 

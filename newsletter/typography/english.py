@@ -43,7 +43,7 @@ def counted(line: Line) -> Line:
 
 
 def names(line: Line) -> Line:
-    """Dr Smith, Mr. Brown: a title stays with the name (Hart's, « Line breaks »)."""
+    """Dr Example, Mr. Example: a title stays with the name (Hart's, « Line breaks »)."""
     return signs.before_names(line, _TITLES)
 
 

@@ -97,7 +97,7 @@ def ordinals(line: Line) -> Line:
 
 
 def names(line: Line) -> Line:
-    """M. Dupont, Dr Martin: a title stays with the name (Lexique, « Abréviations »)."""
+    """M. Exemple, Dr Exemple: a title stays with the name (Lexique, « Abréviations »)."""
     return signs.before_names(line, _TITLES)
 
 

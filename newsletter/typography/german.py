@@ -52,7 +52,7 @@ def counted(line: Line) -> Line:
 
 
 def names(line: Line) -> Line:
-    """Dr. Müller, Frau Schmidt: a title stays with the name (DIN 5008)."""
+    """Dr. Beispiel, Frau Beispiel: a title stays with the name (DIN 5008)."""
     return signs.before_names(line, _TITLES)
 
 

@@ -34,7 +34,7 @@ def counted(line: Line) -> Line:
 
 
 def names(line: Line) -> Line:
-    """Dott.ssa Bianchi, Sig. Rossi: a title stays with the name (Treccani, « abbreviazioni »)."""
+    """Dott.ssa Esempio, Sig. Esempio: a title stays with the name (Treccani, « abbreviazioni »)."""
     return signs.before_names(line, _TITLES)
 
 

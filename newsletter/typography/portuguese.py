@@ -33,7 +33,7 @@ def reais(line: Line) -> Line:
 
 
 def names(line: Line) -> Line:
-    """Dra. Silva, Sr. Costa: a title stays with the name (Código)."""
+    """Dra. Exemplo, Sr. Exemplo: a title stays with the name (Código)."""
     return signs.before_names(line, _TITLES)
 
 

@@ -63,12 +63,12 @@ def groups(line: Line) -> Line:
 
 
 def initials(line: Line) -> Line:
-    """Initials stay with the name: J. R. R. Tolkien (Chicago Manual of Style, « Initials »)."""
+    """Initials stay with the name: J. R. R. Example (Chicago Manual of Style, « Initials »)."""
     return line.sub(rf"(?<=\b{UPPER}\.)(?<!{NNBSP}{UPPER}\.)({SPACE})(?={UPPER})", NBSP)
 
 
 def before_names(line: Line, titles: str) -> Line:
-    """A title that is abbreviated stays with the name: Dr. Müller."""
+    """A title that is abbreviated stays with the name: Dr. Beispiel."""
     return line.sub(rf"(?<![\w{KEPT}])(?:{titles})({SPACE})(?={UPPER})", NBSP)
 
 

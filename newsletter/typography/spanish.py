@@ -39,7 +39,7 @@ def counted(line: Line) -> Line:
 
 
 def names(line: Line) -> Line:
-    """Sra. López, D. Juan: a title stays with the name (RAE, « Abreviaturas »)."""
+    """Sra. Ejemplo, D. Ejemplo: a title stays with the name (RAE, « Abreviaturas »)."""
     return signs.before_names(line, _TITLES)
 
 
