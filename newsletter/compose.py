@@ -69,7 +69,8 @@ def compose(issue: Issue, brand: Brand, layout: Layout, dialect: Dialect) -> Mes
     html = inline(compile_mjml(mjml))
     text = tags.mask_layout(layout.render_text(prose), "text")
     proof = tags.prove(html, text)
-    return Message(masked.issue.subject, masked.issue.preheader or "", html, text, mjml, proof).map(tags.restore)
+    subject, preheader = (str(markdown.plain(line or "")) for line in (masked.issue.subject, masked.issue.preheader))
+    return Message(subject, preheader, html, text, mjml, proof).map(tags.restore)
 
 
 def compose_file(path: Path | str, esp: str | None = None) -> Message:

@@ -2,7 +2,7 @@
 
 CommonMark with tables and strikethrough. Raw HTML is shown as text. Every link and image is kept as written, whatever
 its scheme: :mod:`newsletter.urls` says which are allowed, with a message, where markdown-it would silently leave the
-brackets in the prose.
+brackets in the prose. One sign is our own, ``[1:1 ?]{.as-is}`` (:mod:`newsletter.runs`).
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from newsletter import runs
 from newsletter.images import Picture, Pixels
 from newsletter.mergetags import only_controls
 from newsletter.model.base import Part, Value, map_values
+from newsletter.runs import plain_text
 from newsletter.tracking import parameters
 from newsletter.urls import Web, normalise
 
@@ -51,7 +53,7 @@ class Prose:
         return "".join(map(plain_text, self.tokens))
 
     def __bool__(self) -> bool:
-        return any(token.type != "text" or token.content for token in self.tokens)
+        return any(token.type not in runs.SILENT and (token.type != "text" or token.content) for token in self.tokens)
 
     def __html__(self) -> str:
         return _html(self.tokens, {"levels": {}, "width": _NARROW})
@@ -65,12 +67,13 @@ class Prose:
     def with_texts(self, change: Callable[[Sequence[str]], Sequence[str]]) -> Prose:
         """Change the visible texts, block by block: `change` gets the runs of one block and returns as many.
 
-        Code, links' targets and images' addresses are not texts and stay as they are.
+        Code, links' targets and images' addresses are not texts and stay as they are. Code, images and spans that are
+        switched off come as :class:`newsletter.runs.AsIs`, line ends as such; what comes back for them is not used.
         """
         if self.block:
-            blocks = [replace(t, children=_changed(t.children or [], change)) for t in self.tokens]
+            blocks = [replace(t, children=runs.changed(t.children or [], change)) for t in self.tokens]
             return replace(self, tokens=tuple(blocks))
-        return replace(self, tokens=tuple(_changed(self.tokens, change)))
+        return replace(self, tokens=tuple(runs.changed(self.tokens, change)))
 
     def flow(self, heading: int, width: int) -> Iterator[Flow | Figure]:
         """The blocks in order: HTML of running text, and the figures between.
@@ -118,8 +121,8 @@ class Figure:
 
 
 def plain(text: str) -> Prose:
-    """A text without markup."""
-    return Prose((Token("text", "", 0, content=text),))
+    """A text without markup, but for the spans where typography is switched off."""
+    return Prose(tuple(runs.of_plain(text)))
 
 
 def prose(text: str, *, block: bool, images: Sequence[Pixels | bool | None], web: Web) -> Prose:
@@ -150,9 +153,9 @@ def _addressed(token: Token, known: Iterator[Pixels | bool | None], web: Web) ->
         size = next(known, None)
         remote, pixels = size is False, size if isinstance(size, Pixels) else None
         picture = Picture.of(str(token.attrs["src"]), pixels, None if remote else web.base)
-        caption = Token("text", "", 0, content=str(token.attrs.get("title", "")))
-        alt = Token("text", "", 0, content=plain_text(token))  # emphasis and pictures in it cannot be shown
-        return replace(token, children=[alt], meta={"picture": picture, "caption": caption})
+        alt = [*runs.spoken(token.children or ())]
+        caption = plain(str(token.attrs.get("title", "")))
+        return replace(token, children=alt, meta={"picture": picture, "caption": caption})
     return token
 
 
@@ -177,6 +180,7 @@ def _parsed(text: str, block: bool) -> tuple[Token, ...]:
 def _configured() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True, "maxNesting": _NESTING}, renderer_cls=_Renderer)
     parser.enable(["table", "strikethrough"])
+    parser.inline.ruler.before("link", "as_is", runs.span)
     # markdown-it would drop what it does not like, and encode what stands in a URL; both are decided in urls.py.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -208,12 +212,17 @@ class _Renderer(RendererHTML):
         picture: Picture = tokens[at].meta["picture"]
         shown = picture.fitted(env["width"])
         size = f' width="{shown.width}" height="{shown.height}"' if shown else ""
-        caption = tokens[at].meta["caption"].content
+        caption = str(tokens[at].meta["caption"])
         title = f' title="{escape(caption)}"' if caption else ""
         return f'<img src="{escape(picture.url)}" alt="{escape(plain_text(tokens[at]))}"{title}{size} />'
 
     def softbreak(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
         return " "
+
+    def as_is_open(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
+        return ""
+
+    as_is_close = as_is_open
 
 
 _parser = _configured()
@@ -225,29 +234,6 @@ def _html(tokens: Sequence[Token], env: dict[str, Any]) -> str:
     renderer = _parser.renderer
     assert isinstance(renderer, RendererHTML)  # noqa: S101  # for the type checker
     return renderer.renderInline(tokens, _parser.options, env)
-
-
-def plain_text(token: Token) -> str:
-    """The words of an inline token and of what stands in it."""
-    if token.type in ("softbreak", "hardbreak"):
-        return " "
-    if token.children:
-        return "".join(map(plain_text, token.children))
-    return token.content
-
-
-def _changed(tokens: Sequence[Token], change: Callable[[Sequence[str]], Sequence[str]]) -> list[Token]:
-    texts = iter(change([t.content for t in tokens if t.type == "text"]))
-    out = []
-    for token in tokens:
-        if token.type == "text":
-            out.append(replace(token, content=next(texts)))
-        elif token.type == "image":  # its alternative text is read aloud, so it is set like any other
-            meta = {**token.meta, "caption": _changed([token.meta["caption"]], change)[0]}
-            out.append(replace(token, children=_changed(token.children or [], change), meta=meta))
-        else:
-            out.append(token)
-    return out
 
 
 def _levels(tokens: Sequence[Token], highest: int) -> dict[int, int]:
@@ -276,11 +262,13 @@ def as_figure(group: Sequence[Token]) -> Figure | None:
     """The figure that a paragraph (opening, text, closing) consists of, or None."""
     if len(group) != 3 or group[0].type != "paragraph_open":
         return None
-    inline = [t for t in group[1].children or () if t.type != "text" or t.content.strip()]
+    inline = [
+        t for t in group[1].children or () if t.type not in runs.SILENT and (t.type != "text" or t.content.strip())
+    ]
     link = ""
     if len(inline) == 3 and inline[0].type == "link_open":
         link, inline = str(inline[0].attrs["href"]), inline[1:2]
     if len(inline) != 1 or inline[0].type != "image":
         return None
     image = inline[0]
-    return Figure(image.meta["picture"], plain_text(image), image.meta["caption"].content, link)
+    return Figure(image.meta["picture"], plain_text(image), str(image.meta["caption"]), link)

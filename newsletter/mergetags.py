@@ -35,6 +35,7 @@ D = TypeVar("D", bound=Part)
 
 _SHAPE = "xm[a-p]*x[a-p]{8}w*[cz]"
 _ANY = re.compile(_SHAPE)
+CONTROL = re.compile("xm[a-p]*x[a-p]{8}w*c")  # a masked control tag, which prints nothing
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 

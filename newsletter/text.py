@@ -17,8 +17,9 @@ from markdown_it.token import Token
 from wcwidth import wcswidth
 
 from newsletter import urls
-from newsletter.markdown import Prose, as_figure, plain_text
+from newsletter.markdown import Prose, as_figure
 from newsletter.mergetags import contains_tag
+from newsletter.runs import plain_text
 from newsletter.wording import Wording
 
 WIDTH = 72
@@ -122,7 +123,7 @@ def _inline(tokens: Sequence[Token], notes: Notes) -> str:
                 out[start:] = [f"<{_shown(url)}>"] if bare else [f"{label} {notes.mark(url)}"]
             case "image":
                 out.append(image(plain_text(token), token.meta["picture"].url, notes.words))
-                out.append(_aside(token.meta["caption"].content))
+                out.append(_aside(str(token.meta["caption"])))
             case "strong_open" | "strong_close":
                 out.append("*")
     return "".join(out)

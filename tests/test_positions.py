@@ -30,7 +30,17 @@ PLAIN: dict[str, Any] = {
     "online": "true", "featured": "false", "chart": "bars", "medium": "book", "email": "a@b.co", "reply_to": "c@d.co",
     "assets_base_url": "https://cdn.example.com/",
 }  # fmt: skip
-LEFT_OUT = {"esp", "colors", "fonts", "clients", "checks", "merge_fields", "dialect", "utm"}  # what no message shows
+LEFT_OUT = {
+    "esp",
+    "colors",
+    "fonts",
+    "clients",
+    "checks",
+    "merge_fields",
+    "dialect",
+    "utm",
+    "typography",
+}  # what no message shows
 
 
 def samples(esp: Dialect) -> list[str]:

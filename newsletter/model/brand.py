@@ -220,6 +220,8 @@ class Brand(Part):
     """The shares of the mail clients that readers use, in percent."""
     checks: Checks = Checks()
     """Which findings count."""
+    typography: bool = True
+    """Whether quotes, dashes and spaces are set by the rules of the language."""
 
     @classmethod
     def problems_across(cls, data: Mapping[str, Any]) -> list[Problem]:

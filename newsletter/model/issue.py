@@ -109,6 +109,8 @@ class Issue(Part):
     """Who writes."""
     utm: Utm | None = None
     """Parameters for the statistics, where this issue's differ from the brand's."""
+    typography: bool = True
+    """Whether quotes, dashes and spaces are set by the rules of the language."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

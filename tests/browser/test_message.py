@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +18,13 @@ from newsletter.model.sections import KINDS
 from tests.browser.support import MESSAGES, Open, listed
 
 # They change no word of a message for the default ESP.
-_NOT_SHOWN = (Checks, "merge_fields", "dialect", "utm", "clients", "checks")
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " "})
+_NOT_SHOWN = (Checks, "merge_fields", "dialect", "utm", "clients", "checks", "typography")
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "\u00a0": " ", "\u202f": " "})
 
 
 def plain(text: str) -> str:
     """A text without what typography may change."""
+    text = re.sub(r"«\s*|\s*»", '"', text)
     return " ".join(text.translate(_STRAIGHT).split())
 
 

@@ -1,0 +1,131 @@
+"""Signs and passes that several languages share."""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.typography.keeping import KEPT
+from newsletter.typography.line import Edit, Line
+
+NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
+SPACE = f"[ {NBSP}{NNBSP}{THIN}]"
+LETTER = r"[^\W\d_]"
+UPPER = "[A-ZÀ-ÖØ-ÞŒŠŽ]"
+_UNITS = (
+    "%|‰|€|\\$|£|¥|°C|°F|kWh|MWh|GWh|TWh|kW|MW|GW|Wh|kg|mg|km/h|km²|km|cm|mm|m²|m³|ha|ms|dB|Hz|kHz|MHz|GHz|px|"
+    "[kKMGT]B|[kMG]bit/s|h|g|t|m|s|min|l|EUR|USD|GBP|CHF"
+)
+
+
+def ellipses(line: Line) -> Line:
+    """Three dots are one sign: wait... -> wait…; four dots and paths stay (Unicode 16.0, 6.2)."""
+    return line.sub(r"(?<!\.)\.\.\.(?![./\\])", "…")
+
+
+def apostrophes(line: Line) -> Line:
+    """The apostrophe inside a word: l'été -> l’été, 1980's -> 1980’s (Unicode 16.0, 6.2: U+2019)."""
+    line = line.sub(rf"(?<={LETTER})(')(?=[\w{KEPT}])", "’")
+    return line.sub(rf"(?<=[\d{KEPT}])(')(?={LETTER})", "’")
+
+
+def last_apostrophes(line: Line) -> Line:
+    """The apostrophe after a word that no quotation needs: the readers' club -> the readers’ club. After the quotes."""
+    return line.sub(rf"(?<={LETTER})(')(?![\w'])", "’")
+
+
+def leading_apostrophes(line: Line, words: str) -> Line:
+    """The apostrophe of words that lost their beginning, which is never an opening quote: 'tis -> ’tis."""
+    return line.sub(rf"(?<![\w'{KEPT}])(')(?=(?:{words})\b)", "’")
+
+
+def units(line: Line, more: str = "") -> Line:
+    """A number keeps its unit: 77 kg never breaks between the two (BIPM, *SI Brochure*, 5.4.3)."""
+    every = f"{_UNITS}|{more}" if more else _UNITS
+    return line.sub(rf"(?<=\d)({SPACE})(?=(?:{every})(?![\w'’]))", NBSP)
+
+
+def spaced_percent(line: Line) -> Line:
+    """A space where the language has one and the author typed none: 77% -> 77 %, 5€ -> 5 €."""
+    return line.sub(r"(?<=\d)()(?=[%‰€](?![\w%‰€]))", NBSP)
+
+
+def currencies(line: Line) -> Line:
+    """A currency keeps the amount after it: € 5, CHF 20, R$ 7."""
+    return line.sub(rf"(?<![\d{KEPT}])(?<!\d{SPACE})(?:[€$£¥]|\b(?:EUR|USD|GBP|CHF))({SPACE})(?=\d)", NBSP)
+
+
+def groups(line: Line) -> Line:
+    """Groups of three digits: 17 500 -> a narrow no-break space, where a space was typed (ISO 80000-1, 7.3.1)."""
+    found = re.finditer(rf"(?<![\w,.])(?<!\d{SPACE})\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)", line.text)
+    return line.edited(
+        (m.start() + at, m.start() + at + 1, NNBSP) for m in found for at, sign in enumerate(m[0]) if sign.isspace()
+    )
+
+
+def initials(line: Line) -> Line:
+    """Initials stay with the name: J. R. R. Example (Chicago Manual of Style, « Initials »)."""
+    return line.sub(rf"(?<=\b{UPPER}\.)(?<!{NNBSP}{UPPER}\.)({SPACE})(?={UPPER})", NBSP)
+
+
+def before_names(line: Line, titles: str) -> Line:
+    """A title that is abbreviated stays with the name: Dr. Beispiel."""
+    return line.sub(rf"(?<![\w{KEPT}])(?:{titles})({SPACE})(?={UPPER})", NBSP)
+
+
+def before_numbers(line: Line, abbreviations: str) -> Line:
+    """An abbreviation stays with its number: no. 7, p. 12, § 3."""
+    return line.sub(rf"(?<![\w{KEPT}])(?:{abbreviations})({SPACE})(?=[\dIVX])", NBSP)
+
+
+def after_numbers(line: Line, nouns: str) -> Line:
+    """A number stays with its noun: 7 novembre, 3 million."""
+    return line.sub(rf"(?<=\d)({SPACE})(?=(?:{nouns})(?!\w))", NBSP)
+
+
+def ranges(line: Line, pages: str) -> Line:
+    """A dash from year to year and from page to page: 2020-2024 -> 2020–2024, p. 12-15 -> p. 12–15.
+
+    Anything else may be a telephone number, a date, an ISBN or a code, and stays.
+    """
+    year = r"(?:1\d|20)\d\d"
+    years = re.finditer(rf"(?<![\w.,:/–-])({year})(-)({year})(?![\w/–-]|[.,]\d)", line.text)
+    line = line.edited((*m.span(2), "–") for m in years if m[1] < m[3])
+    return line.sub(rf"(?<![\w{KEPT}])(?:{pages}){SPACE}\d{{1,4}}(-)(?=\d{{1,4}}(?![\w/–-]|[.,]\d))", "–")
+
+
+_BEFORE_DASH = rf"[\w»”’“‘›\"')\]!?.,;:…%€°{KEPT}]"
+_AFTER_DASH = rf"[\w«“„‘‚‹\"'’(\[¿¡…#@€${KEPT}]"
+
+
+def spaced_dashes(line: Line, signs: str) -> list[tuple[int, int, bool | None]]:
+    """The dashes between spaces, each with whether it opens an aside (True), closes one, or stands alone (None).
+
+    Two in one sentence are a pair. Signs between two digits are arithmetic or a range of the author's own.
+    """
+    found = re.finditer(rf"(?<={_BEFORE_DASH}){SPACE}({signs}){SPACE}(?={_AFTER_DASH})|[.!?…](?=\s)|\n", line.text)
+    out: list[tuple[int, int, bool | None]] = []
+    opened = False
+    for dash in found:
+        if dash[1] is None:
+            opened = False
+        elif not (line.text[dash.start() - 1].isdigit() and line.text[dash.end()].isdigit()):
+            if opened:
+                out[-1] = (*out[-1][:2], True)
+            out.append((*dash.span(1), False if opened else None))
+            opened = not opened
+    return out
+
+
+def asides(line: Line, dash: str = "–") -> Line:
+    """Spaced dashes: fast - sehr fast -> fast – sehr fast. No line begins with one; a dash typed as such is kept."""
+    edits: list[Edit] = []
+    for start, end, _ in spaced_dashes(line, "--?|–|—"):
+        sign = dash if line.text[start] == "-" else line.text[start]
+        edits += [(start - 1, start, NBSP), (start, end, sign), (end, end + 1, " ")]
+    return line.edited(edits)
+
+
+def tight_guillemets(line: Line) -> Line:
+    """Quotation marks without spaces inside: « ciao » -> «ciao»."""
+    line = line.sub(rf"(?<!\w)«({SPACE}+)(?=\S)", "")
+    return line.sub(rf"(?<=[^\s«])({SPACE}+)»(?!\w)", "")
