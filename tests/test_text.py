@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from newsletter import compose_file
+from newsletter.lines import WIDTH, columns, pad, tidy, underlined, wrap
 from newsletter.markdown import prose
-from newsletter.text import WIDTH, Notes, bar, body, button, columns, line, pad, tidy, underlined, wrap
+from newsletter.text import Notes, bar, body, button, line
 from newsletter.urls import Web
 from newsletter.wording import wording
 from tests.casefile import CASES
