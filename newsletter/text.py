@@ -65,9 +65,7 @@ class Notes:
         return cls(words, formats.digits if formats else str, repeated)
 
     def mark(self, url: str) -> str:
-        """How a link stands in the line: itself when short, else its number; a place in the message has no mark."""
-        if _is_inside(url):
-            return ""
+        """How a link stands in the line: itself when short, else its number."""
         url = _shown(url, self.words)
         if columns(url) <= SHORT_LINK and url not in self.repeated:
             return f"<{url}>"
@@ -136,7 +134,7 @@ def _link(opening: Token, label: str, notes: Notes) -> str:
     if urls.normalise(label.strip(f"{_LRI}{_PDI}")) in (written, _shown(written)):
         shown = _shown(url, notes.words)
         return mark if shown in notes.repeated else f"<{shown}>"
-    return f"{label}{_aside(str(opening.attrs.get('title', '')))} {mark}".rstrip(" ")
+    return f"{label}{_aside(str(opening.attrs.get('title', '')))} {mark}"
 
 
 def _aside(title: str) -> str:
@@ -236,9 +234,10 @@ def _table(inner: Sequence[Token], notes: Notes, indent: str) -> str:
         elif token.type == "inline":
             rows[-1].append(_inline(token.children or (), notes))
     widths = [max(columns(row[at]) for row in rows) for at in range(len(rows[0]))]
-    if columns(indent) + sum(widths) + 2 * (len(widths) - 1) > WIDTH:
-        return _stacked(rows, notes, indent)
     lines = ["  ".join(map(_aligned, row, widths, sides)).rstrip(" ") for row in rows]
+    wide = columns(indent) + sum(widths) + 2 * (len(widths) - 1) > WIDTH
+    if wide or octets(indent) + max(map(octets, lines)) > OCTETS:
+        return _stacked(rows, notes, indent)
     lines.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join(indent + row for row in lines)
 
@@ -266,8 +265,8 @@ def _stacked(rows: Sequence[Sequence[str]], notes: Notes, indent: str) -> str:
 def button(label: object, url: str, words: Wording, notes: Notes | None = None) -> str:
     """A call to action: on one line where it fits, else its link below it; by its number where `notes` repeats it."""
     shown, arrow = _shown(url, words), f"{words.arrow} "
-    if _is_inside(url) or (notes and shown in notes.repeated):
-        return wrap(f"{label} {notes.mark(url) if notes else ''}", "  ", arrow)
+    if notes and shown in notes.repeated:
+        return wrap(f"{label} {notes.mark(url)}", "  ", arrow)
     whole = arrow + words.labelled.format(label=label, text=shown)
     if columns(whole) <= WIDTH:
         return whole
@@ -279,11 +278,6 @@ def _shown(url: str, words: Wording | None = None) -> str:
     if words and words.rtl and url.startswith("tel:"):
         return f"{_LRI}{url.removeprefix('tel:')}{_PDI}"
     return url.removeprefix("mailto:").removeprefix("tel:")
-
-
-def _is_inside(url: str) -> bool:
-    """Whether a link leads to another place of the message, which a text has no way to."""
-    return url.startswith("#") and not contains_tag(url)
 
 
 def bar(value: Decimal, values: Sequence[Decimal], width: int = 20) -> str:

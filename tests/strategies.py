@@ -20,7 +20,21 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from wcwidth import wcswidth
 
-LOCALES = ("fr-FR", "fr-CA", "en-GB", "en-US", "de-DE", "es-ES", "it-IT", "pt-BR", "pt-PT", "nl-NL")
+LOCALES = (
+    "fr-FR",
+    "fr-CA",
+    "en-GB",
+    "en-US",
+    "de-DE",
+    "es-ES",
+    "it-IT",
+    "pt-BR",
+    "pt-PT",
+    "nl-NL",
+    "ar-EG",
+    "ar-MA",
+    "he-IL",
+)
 MEDIA = ("podcast", "newsletter", "book", "infographic", "replay", "video", "article", "tool", "report")
 
 
