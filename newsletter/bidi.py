@@ -32,6 +32,7 @@ _RUN = re.compile(
     r"|(?P<phone>(?<![\w+])(?:\+\d|\(?\+?0)[\d ().\u00a0\u202f-]{5,24}\d(?!\w))"
     rf"|(?P<tag>{VALUE})"
 )
+_TAG = re.compile(rf"(?P<phone>(?!))|(?P<tag>{VALUE})")  # a text from left to right needs no more
 
 
 def isolate(draft: D) -> D:
@@ -62,24 +63,35 @@ def _block(token: Token) -> Token:
 
 
 def _inline(tokens: Sequence[Token]) -> list[Token]:
-    inner = list(_split(tokens))
+    """The tokens of one line, or of the label of a link."""
     words = "".join(token.content for token in tokens if token.type == "text")
-    return [_opening("ltr"), *inner, _closing()] if direction(words) == "ltr" else inner
+    if direction(words) == "ltr":
+        return [_opening("ltr"), *_split(tokens, _TAG), _closing()]
+    return list(_split(tokens, _RUN))
 
 
-def _split(tokens: Sequence[Token]) -> Iterator[Token]:
+def _split(tokens: Sequence[Token], runs: re.Pattern[str]) -> Iterator[Token]:
+    label: list[Token] | None = None
     for token in tokens:
-        if token.type == "code_inline":
-            yield _from_left(token)
-        elif token.type != "text":
+        if token.type == "link_close" and label is not None:
+            yield from (*_inline(label), token)
+            label = None
+        elif label is not None:
+            label.append(token)
+        elif token.type == "link_open":
             yield token
+            label = [] if runs is _RUN else None
+        elif token.type == "code_inline":
+            yield _from_left(token)
+        elif token.type == "text":
+            yield from _cut(token, runs)
         else:
-            yield from _runs(token)
+            yield token
 
 
-def _runs(token: Token) -> Iterator[Token]:
+def _cut(token: Token, runs: re.Pattern[str]) -> Iterator[Token]:
     text, at = token.content, 0
-    for found in _RUN.finditer(text):
+    for found in runs.finditer(text):
         if found.start() > at:
             yield replace(token, content=text[at : found.start()])
         side, phone = None if found["tag"] else "ltr", found["phone"] is not None
