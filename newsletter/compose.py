@@ -1,4 +1,4 @@
-"""The pipeline, top to bottom: a draft is masked, parsed, typeset, rendered, compiled, inlined, proven, restored.
+"""The pipeline: a draft is masked, parsed, typeset, isolated, rendered, compiled, inlined, proven, restored.
 
 :func:`compose` is pure: the same input gives the same bytes, whatever the clock, the machine's locale or its network.
 Loading comes before it (:mod:`newsletter.load`), checking and writing after.
@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from newsletter import bidi, markdown, mergetags, typography
 from newsletter import layout as layouts
-from newsletter import markdown, mergetags, typography
 from newsletter.dialects import Dialect
 from newsletter.errors import NewsletterError
 from newsletter.inline import inline
@@ -64,7 +64,7 @@ def compose(issue: Issue, brand: Brand, layout: Layout, dialect: Dialect) -> Mes
     dialect = extended(dialect, brand.merge_fields)
     draft = Draft.model_construct(issue=issue, brand=brand.completed(dialect))
     masked, tags = mergetags.mask(draft, dialect)
-    prose = typography.polish(markdown.parse(masked))
+    prose = bidi.isolate(typography.polish(markdown.parse(masked)))
     mjml = tags.mask_layout(layout.render(prose), "html")
     html = inline(compile_mjml(mjml))
     text = tags.mask_layout(layout.render_text(prose), "text")

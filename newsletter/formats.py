@@ -1,20 +1,25 @@
-"""Numbers, quantities, dates and times as a reader in the issue's locale writes them.
+"""Numbers, quantities, dates, times and lists as a reader in the issue's locale writes them.
 
 The data is CLDR's, through Babel; comments name its patterns. What CLDR lacks, or reads badly in a sentence,
-stands in the tables below. Nothing depends on the machine's locale, clock or time zone. `locale` is a BCP 47
-tag; every function raises :class:`~newsletter.wording.UnknownLocale` for a language it cannot write.
+stands in the tables below. Digits are those of the region's default numbering system: ٢٠٢٤ in Egypt, 2024 in Morocco.
+Signs carry the direction marks that CLDR gives them, and a minus is always U+2212. Nothing depends on the machine's
+locale, clock or time zone. `locale` is a BCP 47 tag; every function raises
+:class:`~newsletter.wording.UnknownLocale` for a language it cannot write.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Context, Decimal, localcontext
+from typing import Any
+from unicodedata import bidirectional
 
 from babel import Locale, dates, numbers
 
-from newsletter.wording import UnknownLocale, babel_locale
+from newsletter.wording import UnknownLocale, babel_locale, text_direction
 
 _CURRENCIES = ("€", "$", "£", "¥", "R$", "US$", "CA$", "EUR", "USD", "GBP", "CHF", "CAD", "BRL")
 _GLUED = ("×", "x", "°")
@@ -31,7 +36,16 @@ _SENTENCES = {  # from day to day; a day at a time (dateTimeFormat-atTime); from
     "it": ("{0}–{1}", "{0} alle ore {1}", "{0}, ore {1}–{2}", "ora di {0}"),
     "pt": ("de {0} a {1}", "{0} às {1}", "{0}, das {1} às {2}", "hora de {0}"),
     "nl": ("{0} t/m {1}", "{0} om {1} uur", "{0}, {1}–{2} uur", "tijd in {0}"),
+    # No dashes, since figures on both sides of one would change places in a viewer that runs from left to right.
+    "ar": ("من {0} إلى {1}", "{0} في الساعة {1}", "{0}، من الساعة {1} إلى {2}", "بتوقيت {0}"),
+    "he": ("מ־{0} עד {1}", "{0} בשעה {1}", "{0}, מ־{1} עד {2}", "שעון {0}"),
 }
+# CLDR's numberingSystems: the digits of those that are some region's default. Others are written in Latin digits.
+_DIGITS = {"arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")}
+_LRM = "\u200e"
+# Spanish y before the sound i, Hebrew ו before what is no Hebrew letter: as ICU's list formatter has them.
+_BEFORE_I = re.compile(r"i|hi(?![ae])|y(?![aeiouáéíóú])", re.IGNORECASE)
+_HEBREW = re.compile(r"[\u05d0-\u05ea]")
 _DASH = "\u00a0– "  # between phrases that have spaces of their own; single words and figures take a bare one
 _CONTRACTIONS = {"heure de Le ": "heure du ", "ora di Il ": "ora del ", " a las 1:": " a la 1:"}
 _ELISION = re.compile(r"\bheure de (?=[AÂEÉIÎOU])")  # heure d’Athènes
@@ -57,16 +71,45 @@ def quantity(value: Decimal, unit: str, locale: str, *, signed: bool = False) ->
 
     """
     cldr = babel_locale(locale)
-    sign, digits = _parts(value, cldr, signed=signed)
+    sign, figure = _parts(value, cldr, signed=signed)
     symbol, slash, per = unit.strip().partition("/")
     if symbol in ("%", "‰"):
-        text = _affix(digits, sign, cldr.percent_formats[None], "%", symbol)
-    elif symbol in _CURRENCIES:
-        text = _affix(digits, sign, cldr.currency_formats["standard"], "¤", symbol)
-    else:
-        glued = not symbol or symbol in _GLUED or (cldr.language == "en" and symbol in _GLUED_IN_ENGLISH)
-        text = f"{sign}{digits}" + ("" if glued else "\u00a0") + symbol
-    return text + slash + per
+        symbols = cldr.number_symbols[_numbering(cldr)]
+        symbol = symbols["percentSign" if symbol == "%" else "perMille"]
+        return _affix(figure, sign, cldr.percent_formats[None], "%", symbol) + slash + per
+    if symbol in _CURRENCIES:
+        pattern = cldr.currency_formats["standard"]
+        if "¤" in pattern.suffix[0]:
+            return _affix(figure, sign, pattern, "¤", _directed(symbol + slash + per, locale))
+        return _affix(figure, sign, pattern, "¤", symbol) + slash + per
+    glued = not symbol or symbol in _GLUED or (cldr.language == "en" and symbol in _GLUED_IN_ENGLISH)
+    return f"{sign}{figure}" + ("" if glued else "\u00a0") + _directed(symbol + slash + per, locale)
+
+
+def digits(value: object, locale: str) -> str:
+    """A text with the digits of the locale: ``7`` is ``٧`` in Egypt."""
+    return str(value).translate(_DIGITS.get(_numbering(babel_locale(locale)), {}))
+
+
+def listing(items: Sequence[Any], locale: str) -> list[Any]:
+    """The items with what stands between them: listPatterns standard, ``A, B et C``.
+
+    They come as a list, each item as it is, so that a template can escape one and not the other.
+    """
+    cldr = babel_locale(locale)
+    patterns = cldr.list_patterns["standard"]
+    if len(items) < 2:
+        return list(items)
+    listed: list[Any] = [items[0]]
+    for at, item in enumerate(items[1:], 2):
+        name = "2" if len(items) == 2 else "end" if at == len(items) else "start" if at == 2 else "middle"
+        before, between, after = re.split(r"\{[01]\}", patterns[name])
+        if cldr.language == "es" and between == " y " and _BEFORE_I.match(str(item)):
+            between = " e "
+        elif cldr.language == "he" and between.endswith("ו") and not _HEBREW.match(str(item)):
+            between += "־"
+        listed = [text for text in (before, *listed, between, item, after) if not isinstance(text, str) or text]
+    return listed
 
 
 def date_long(d: date, locale: str) -> str:
@@ -100,9 +143,11 @@ def tile(start: date, locale: str, end: date | None = None) -> Tile:
 
     """
     first, last, *_ = _bounds(start, end)
-    months = [_write(day, "MMM", locale) for day in (first, last)]
+    # Arabic does not shorten the names of months, and CLDR's short ones are not the region's: شتنبر in Morocco.
+    month = "MMMM" if babel_locale(locale).language == "ar" else "MMM"
+    months = [_write(day, month, locale) for day in (first, last)]
     same_month = (first.year, first.month) == (last.year, last.month)
-    day = f"{first.day}" if first == last else f"{first.day}–{last.day}"
+    day = digits(f"{first.day}" if first == last else f"{first.day}–{last.day}", locale)
     return Tile(day, months[0] if same_month else "–".join(months))
 
 
@@ -126,7 +171,7 @@ def when(start: date, end: date | None, timezone: str | None, locale: str, *, ye
         raise UnknownLocale(locale)
     days, at, hours, zone = _SENTENCES[cldr.language]
     full, long = cldr.date_formats["full"].pattern, cldr.date_formats["long"].pattern
-    short, clock = _YEAR.sub("", long), cldr.time_formats["short"].pattern
+    short, clock = _YEAR.sub("", long), cldr.time_formats["short"].pattern.replace(" a", "\u00a0a")
     if not year:
         full, long = _YEAR.sub("", full), short
 
@@ -144,7 +189,7 @@ def when(start: date, end: date | None, timezone: str | None, locale: str, *, ye
             until = long.removeprefix("MMMM ")  # September 17–19
         text = days.format(point(first, since, opens), point(last, until, closes))
     elif opens and closes and opens < closes:
-        since = clock.removesuffix("\u202fa") if opens.hour // 12 == closes.hour // 12 else clock
+        since = re.sub(r"\sa$", "", clock) if opens.hour // 12 == closes.hour // 12 else clock
         hours = hours.replace("–", _DASH) if since.endswith("a") else hours  # 11:00 AM – 1:00 PM
         parts = ((first, full), (opens, since), (closes, clock))
         text = hours.format(*(_write(value, pattern, locale) for value, pattern in parts))
@@ -177,7 +222,7 @@ def _write(value: date | time, pattern: str, locale: str) -> str:
     ordinal = "er" if cldr.language == "fr" else "º" if str(cldr) in ("pt", "pt_BR") else ""
     if ordinal and isinstance(value, date) and value.day == 1:
         pattern = re.sub(r"\bd\b", f"d'{ordinal}'", pattern)
-    return dates.parse_pattern(pattern).apply(value, cldr)
+    return digits(dates.parse_pattern(pattern).apply(value, cldr), locale)
 
 
 def _parts(value: Decimal, cldr: Locale, *, signed: bool) -> tuple[str, str]:
@@ -187,14 +232,29 @@ def _parts(value: Decimal, cldr: Locale, *, signed: bool) -> tuple[str, str]:
     decimals = len(written.partition(".")[2])
     pattern = numbers.parse_pattern(f"{integer}.{'0' * decimals}" if decimals else integer)
     grouped = value.copy_abs() >= 10_000 or not _FOUR_DIGITS_CLOSED.match(str(cldr))
+    system = _numbering(cldr)
     # Babel rounds in the ambient context, and fails on a number longer than its precision.
     with localcontext(Context(prec=max(28, len(written)))):
-        digits = pattern.apply(value.copy_abs(), cldr, group_separator=grouped)
-    return "\u2212" if value < 0 else "+" if signed and value > 0 else "", digits
+        text = pattern.apply(value.copy_abs(), cldr, group_separator=grouped, numbering_system=system)
+    symbols = cldr.number_symbols[system]
+    sign = symbols["minusSign"] if value < 0 else symbols["plusSign"] if signed and value > 0 else ""
+    return sign.replace("-", "\u2212"), text.translate(_DIGITS.get(system, {}))
 
 
-def _affix(digits: str, sign: str, pattern: numbers.NumberPattern, mark: str, symbol: str) -> str:
+def _numbering(cldr: Locale) -> str:
+    system = str(cldr.default_numbering_system)
+    return system if system in _DIGITS else "latn"
+
+
+def _directed(unit: str, locale: str) -> str:
+    """A unit in Latin letters between the marks that keep its signs in place in a line from right to left: °C, CA$."""
+    sides = {bidirectional(sign) for sign in unit}
+    latin = text_direction(locale) == "rtl" and "L" in sides and sides.isdisjoint({"R", "AL"})
+    return f"{_LRM}{unit}{_LRM}" if latin else unit
+
+
+def _affix(figure: str, sign: str, pattern: numbers.NumberPattern, mark: str, symbol: str) -> str:
     sides = (pattern.prefix[bool(sign)], pattern.suffix[bool(sign)])
     prefix, suffix = (side.replace("-", sign).replace(mark, symbol) for side in sides)
     gap = "\u00a0" if prefix[-1:].isalpha() else ""  # currencySpacing: letters do not touch digits
-    return f"{prefix}{gap}{digits}{suffix}"
+    return f"{prefix}{gap}{figure}{suffix}"

@@ -3,7 +3,8 @@
 ``layouts/<name>/`` holds ``email.mjml.j2``, ``text.txt.j2`` and ``layout.yaml``; ``layouts/blocks/`` a file per section
 kind and part. A project's own ``layouts/`` come before the packaged ones, so a layout can import packaged blocks.
 Templates see ``issue``, ``brand``, ``links``, ``sections``, ``palette``, ``words`` and ``format``; blocks get the same
-as one argument. Undefined names are errors, and ``.mjml.j2`` templates escape all they print.
+as one argument. Undefined names are errors, and ``.mjml.j2`` templates escape all they print. A text in an attribute
+is written ``| string``: it may hold markup that isolates its direction (:mod:`newsletter.bidi`).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from jinja2 import (
 from jinja2.exceptions import TemplateSyntaxError
 from markupsafe import Markup
 
-from newsletter import text
+from newsletter import lines, text
 from newsletter.colors import Palette, palette
 from newsletter.errors import LayoutError, NewsletterError, Problem, UsageError, did_you_mean
 from newsletter.localized import Localized
@@ -39,11 +40,11 @@ from newsletter.wording import Wording, wording
 
 @dataclass(frozen=True)
 class Placed:
-    """A section, the target of links to it, and its number where it counts."""
+    """A section, the target of links to it, and its number where it counts, in the locale's digits."""
 
     section: Any
     id: str
-    number: int | None
+    number: str | None
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,10 @@ class Context:
         """The context of a parsed draft."""
         issue, brand = prose.issue, prose.brand
         words, formats = wording(issue.locale), Localized(issue.locale)
-        return cls(issue, brand, brand.links, _placed(issue.sections), palette(brand.colors), words, formats)
+        return cls(issue, brand, brand.links, _placed(issue.sections, formats), palette(brand.colors), words, formats)
 
 
-def _placed(sections: tuple[Any, ...]) -> tuple[Placed, ...]:
+def _placed(sections: tuple[Any, ...], formats: Localized) -> tuple[Placed, ...]:
     taken = {section.id for section in sections}
     free = (name for n in range(1, 2 * len(sections) + 2) if (name := f"section-{n}") not in taken)
     numbers = iter(range(1, len(sections) + 1))
@@ -74,7 +75,7 @@ def _placed(sections: tuple[Any, ...]) -> tuple[Placed, ...]:
         Placed(
             section=section,
             id=section.id or next(free),
-            number=next(numbers) if section.title is not None and section.numbered else None,
+            number=formats.digits(next(numbers)) if section.title is not None and section.numbered else None,
         )
         for section in sections
     )
@@ -109,7 +110,7 @@ class Layout:
             LayoutError: As for :meth:`render`.
 
         """
-        return text.tidy(self._render("text.txt.j2", prose))
+        return lines.tidy(self._render("text.txt.j2", prose))
 
     def traced(self, problem: Problem) -> Problem:
         """A problem in the rendered MJML, moved to the one template line that it can come from, or to the top."""

@@ -55,10 +55,27 @@ class Localized:
         """``17–19`` above ``sept.``."""
         return formats.tile(start, self.locale, end)
 
+    def digits(self, value: object) -> str:
+        """``7``, or ``٧`` where the locale has digits of its own."""
+        return formats.digits(value, self.locale)
+
+    def listing(self, items: Sequence[Any]) -> list[Any]:
+        """``A, B et C`` as its pieces; a template joins them, and escapes what is to be escaped."""
+        return formats.listing(items, self.locale)
+
+    def sides(self, top: str, end: str, bottom: str, start: str) -> str:
+        """Four lengths as CSS has them, clockwise from the top, where lines may run the other way."""
+        return " ".join((top, start, bottom, end) if self.direction == "rtl" else (top, end, bottom, start))
+
+    @staticmethod
+    def in_order(events: Sequence[Any]) -> list[Any]:
+        """Events or sessions in the order of their start."""
+        return sorted(events, key=lambda event: _order(event.start))
+
     @staticmethod
     def by_date(events: Sequence[Any]) -> tuple[list[Any], list[Any]]:
         """The events in the order of their start, the featured ones apart."""
-        ordered = sorted(events, key=lambda event: _order(event.start))
+        ordered = Localized.in_order(events)
         return [e for e in ordered if not e.featured], [e for e in ordered if e.featured]
 
     @staticmethod

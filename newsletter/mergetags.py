@@ -36,6 +36,8 @@ D = TypeVar("D", bound=Part)
 _SHAPE = "xm[a-p]*x[a-p]{8}w*[cz]"
 _ANY = re.compile(_SHAPE)
 CONTROL = re.compile("xm[a-p]*x[a-p]{8}w*c")  # a masked control tag, which prints nothing
+VALUE = _SHAPE.replace("[cz]", "z")
+"""The pattern of a placeholder that stands for words; a control tag's prints nothing."""
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
@@ -68,6 +70,20 @@ def untranslatable(text: str, dialect: Dialect) -> list[Problem]:
 def contains_tag(text: str) -> bool:
     """Whether a masked text holds a tag."""
     return _ANY.search(text) is not None
+
+
+def without_tags(text: str) -> str:
+    """A masked text without its tags."""
+    return _ANY.sub("", text)
+
+
+def cut_at_tags(text: str) -> list[str]:
+    """A masked text in pieces: every second one is a tag, and the others stand between."""
+    pieces, at = [], 0
+    for tag in _ANY.finditer(text):
+        pieces += [text[at : tag.start()], tag[0]]
+        at = tag.end()
+    return [*pieces, text[at:]]
 
 
 def is_tag(text: str) -> bool:

@@ -2,47 +2,73 @@
 
 Lines end at 72 columns of what a terminal shows (East Asian characters and emoji take two). They break at plain spaces
 only, so a URL, a no-break space and a merge tag stay whole. Short links stand where they are read, ``label <url>``;
-long ones are noted at the end of their section, ``label [1]``.
+long ones are noted at the end of their section, ``label [1]``, and so are those that a section holds more than once:
+each URL stands once in it. (A URL with merge tags stands as often as it was written, since the proof counts each tag.)
+
+What RFC 5322 and RFC 3676 ask of lines, and who sees to it:
+
+- A line has 998 octets at most. A word longer than that, such as a text without any space, is broken at the width, at a
+  no-break space only where nothing else is left. A URL or a merge tag is never broken: one that is longer by itself
+  stays a long line, and whoever sends the message has to encode it (quoted-printable), as ESPs do.
+- Lines are fixed, as ``text/plain`` without ``format=flowed`` has them. Flowed text needs trailing spaces and a
+  parameter of the Content-Type; what is pasted into an ESP keeps neither, and a reader that does not know it would see
+  tables, bars and lists torn apart. So no line ends in a space.
+- Lines end with a line feed. Whoever writes the message makes CR LF of it, doubles a dot that begins a line (SMTP), and
+  stuffs or quotes a line that begins with ``From `` (mbox); doing it here would do it twice. Quotes begin with ``>`` as
+  RFC 3676 reads them, one ``>`` a level with a space between, as people write them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from markdown_it.token import Token
-from wcwidth import wcswidth
 
 from newsletter import urls
+from newsletter.lines import OCTETS, WIDTH, columns, listed, octets, pad, underlined, wrap
+from newsletter.localized import Localized
 from newsletter.markdown import Prose, as_figure
 from newsletter.mergetags import contains_tag
+from newsletter.model.base import Part
 from newsletter.runs import plain_text
 from newsletter.wording import Wording
 
-WIDTH = 72
 SHORT_LINK = 44
+_LRI, _PDI = "\u2066", "\u2069"  # around a telephone number in a language from right to left
 
 
 @dataclass
 class Notes:
-    """The long links of one section, numbered.
+    """The links of one section that are noted at its end, numbered.
 
     Attributes:
         words: The fixed words of the issue's language.
+        digits: Writes a number in the digits of the issue's locale.
+        repeated: The links that the section holds more than once; they are noted even if they are short.
         urls: The links that were noted, and their numbers.
 
     """
 
     words: Wording
+    digits: Callable[[object], str] = str
+    repeated: frozenset[str] = frozenset()
     urls: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, words: Wording, formats: Localized | None = None, *parts: object) -> Notes:
+        """Notes for a section, or for other parts of an issue that are read together."""
+        links = Counter(_shown(link, words) for part in parts for link in _links(part))
+        repeated = frozenset(link for link, times in links.items() if times > 1)
+        return cls(words, formats.digits if formats else str, repeated)
 
     def mark(self, url: str) -> str:
         """How a link stands in the line: itself when short, else its number."""
-        url = _shown(url)
-        if columns(url) <= SHORT_LINK:
+        url = _shown(url, self.words)
+        if columns(url) <= SHORT_LINK and url not in self.repeated:
             return f"<{url}>"
         return f"[{self.urls.setdefault(url, len(self.urls) + 1)}]"
 
@@ -50,42 +76,19 @@ class Notes:
         return "\n".join(f"[{number}] {url}" for url, number in self.urls.items())
 
 
-def columns(text: str) -> int:
-    """The columns that a text takes; characters that a terminal does not show take none."""
-    if text.isascii():
-        return len(text)
-    width = wcswidth(text)
-    return width if width >= 0 else len(text)
-
-
-def wrap(text: str, indent: str = "", first: str | None = None, width: int = WIDTH) -> str:
-    """Fill lines up to the width.
-
-    Args:
-        text: One paragraph; a newline in it ends a line.
-        indent: What every line starts with.
-        first: What the first line starts with instead, such as a list's sign.
-        width: Columns.
-
-    """
-    lines = []
-    start = indent if first is None else first
-    for part in text.split("\n"):
-        line, used = start, columns(start)
-        empty = True
-        for word in part.split(" "):
-            if not word:
-                continue
-            size = columns(word)
-            if not empty and used + 1 + size > width:
-                lines.append(line)
-                line, used, empty = indent, columns(indent), True
-            line += word if empty else f" {word}"
-            used += size if empty else size + 1
-            empty = False
-        lines.append(line.rstrip())
-        start = indent
-    return "\n".join(lines)
+def _links(value: object) -> Iterator[str]:
+    """The links in a parsed part. Its other plain strings come along, and are no link to anybody."""
+    if isinstance(value, Prose):
+        inline = [child for token in value.tokens for child in token.children or (token,)]
+        yield from (str(token.attrs["href"]) for token in inline if token.type == "link_open")
+    elif isinstance(value, Part):
+        for inner in vars(value).values():
+            yield from _links(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _links(inner)
+    elif isinstance(value, str):
+        yield value
 
 
 def line(prose: Prose | str, notes: Notes) -> str:
@@ -115,18 +118,24 @@ def _inline(tokens: Sequence[Token], notes: Notes) -> str:
                 opened.append((token, len(out)))
             case "link_close":
                 opening, start = opened.pop()
-                url = str(opening.attrs["href"])
-                label = "".join(out[start:])
-                written = str(opening.meta["written"])  # without the parameters for the statistics
-                bare = urls.normalise(label) in (written, _shown(written))
-                label += _aside(str(opening.attrs.get("title", "")))
-                out[start:] = [f"<{_shown(url)}>"] if bare else [f"{label} {notes.mark(url)}"]
+                out[start:] = [_link(opening, "".join(out[start:]), notes)]
             case "image":
                 out.append(image(plain_text(token), token.meta["picture"].url, notes.words))
                 out.append(_aside(str(token.meta["caption"])))
             case "strong_open" | "strong_close":
                 out.append("*")
+            case "bdi_open" | "bdi_close" if token.meta["phone"]:
+                out.append(_LRI if token.nesting > 0 else _PDI)
     return "".join(out)
+
+
+def _link(opening: Token, label: str, notes: Notes) -> str:
+    url, mark = str(opening.attrs["href"]), notes.mark(str(opening.attrs["href"]))
+    written = str(opening.meta["written"])  # without the parameters for the statistics
+    if urls.normalise(label.strip(f"{_LRI}{_PDI}")) in (written, _shown(written)):
+        shown = _shown(url, notes.words)
+        return mark if shown in notes.repeated else f"<{shown}>"
+    return f"{label}{_aside(str(opening.attrs.get('title', '')))} {mark}"
 
 
 def _aside(title: str) -> str:
@@ -171,7 +180,7 @@ def _block(tokens: list[Token], notes: Notes, indent: str) -> str:  # noqa: PLR0
             return _list(inner, notes, indent, lambda _: "- ", tight=_is_tight(inner))
         case "ordered_list_open":
             start = int(opening.attrs.get("start", 1))
-            return _list(inner, notes, indent, lambda n: f"{start + n}. ", tight=_is_tight(inner))
+            return _list(inner, notes, indent, lambda n: f"{notes.digits(start + n)}. ", tight=_is_tight(inner))
         case "blockquote_open":
             return f"\n{indent}>\n".join(_blocks(inner, notes, f"{indent}> "))
         case "table_open":
@@ -182,8 +191,13 @@ def _block(tokens: list[Token], notes: Notes, indent: str) -> str:  # noqa: PLR0
             code = opening.content.rstrip("\n").split("\n")
             if contains_tag(opening.info):  # the name of the language, which readers of text have no use for
                 code = [opening.info.strip(), *code]
-            return "\n".join(f"{indent}    {row}" for row in code)
+            return "\n".join(_code(row, f"{indent}    ") for row in code)
     return ""
+
+
+def _code(row: str, indent: str) -> str:
+    """A row of code as it is; one too long for any line is wrapped like a text."""
+    return f"{indent}{row}" if octets(indent) + octets(row) <= OCTETS else wrap(row, indent)
 
 
 def _paragraph(tokens: Sequence[Token], notes: Notes, indent: str) -> str:
@@ -214,17 +228,26 @@ def _list(inner: list[Token], notes: Notes, indent: str, sign: Callable[[int], s
 
 def _table(inner: Sequence[Token], notes: Notes, indent: str) -> str:
     rows: list[list[str]] = []
+    sides = [str(token.attrs.get("style", "")) for token in inner if token.type == "th_open"]
     for token in inner:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
             rows[-1].append(_inline(token.children or (), notes))
     widths = [max(columns(row[at]) for row in rows) for at in range(len(rows[0]))]
-    if columns(indent) + sum(widths) + 2 * (len(widths) - 1) > WIDTH:
+    lines = ["  ".join(map(_aligned, row, widths, sides)).rstrip(" ") for row in rows]
+    wide = columns(indent) + sum(widths) + 2 * (len(widths) - 1) > WIDTH
+    if wide or octets(indent) + max(map(octets, lines)) > OCTETS:
         return _stacked(rows, notes, indent)
-    lines = ["  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     lines.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join(indent + row for row in lines)
+
+
+def _aligned(cell: str, width: int, side: str) -> str:
+    """A cell as wide as its column, on the side that the signs below the head ask for: ``---:``, ``:---:``."""
+    if side.endswith("center"):
+        return pad(" " * ((width - columns(cell)) // 2) + cell, width)
+    return pad(cell, width, right=side.endswith("right"))
 
 
 def _stacked(rows: Sequence[Sequence[str]], notes: Notes, indent: str) -> str:
@@ -240,29 +263,21 @@ def _stacked(rows: Sequence[Sequence[str]], notes: Notes, indent: str) -> str:
     )
 
 
-def pad(text: object, width: int, *, right: bool = False) -> str:
-    """A text with spaces up to a width in columns, after it or before it."""
-    spaces = " " * (width - columns(str(text)))
-    return f"{spaces}{text}" if right else f"{text}{spaces}"
-
-
-def underlined(text: object, sign: str = "-") -> str:
-    """A heading with a line of signs as long as its longest line."""
-    lines = wrap(str(text)).split("\n")
-    return "\n".join([*lines, sign * min(WIDTH, max(map(columns, lines)))])
-
-
-def button(label: object, url: str, words: Wording) -> str:
-    """A call to action: on one line where it fits, else its link below it."""
-    url = _shown(url)
-    whole = f"→ {words.labelled.format(label=label, text=url)}"
+def button(label: object, url: str, words: Wording, notes: Notes | None = None) -> str:
+    """A call to action: on one line where it fits, else its link below it; by its number where `notes` repeats it."""
+    shown, arrow = _shown(url, words), f"{words.arrow} "
+    if notes and shown in notes.repeated:
+        return wrap(f"{label} {notes.mark(url)}", "  ", arrow)
+    whole = arrow + words.labelled.format(label=label, text=shown)
     if columns(whole) <= WIDTH:
         return whole
-    return f"{wrap(words.labelled.format(label=label, text='').rstrip(), '  ', '→ ')}\n  {url}"
+    return f"{wrap(words.labelled.format(label=label, text='').rstrip(), '  ', arrow)}\n  {shown}"
 
 
-def _shown(url: str) -> str:
+def _shown(url: str, words: Wording | None = None) -> str:
     """A link as people write it: an address, a telephone number, or the URL."""
+    if words and words.rtl and url.startswith("tel:"):
+        return f"{_LRI}{url.removeprefix('tel:')}{_PDI}"
     return url.removeprefix("mailto:").removeprefix("tel:")
 
 
@@ -272,18 +287,13 @@ def bar(value: Decimal, values: Sequence[Decimal], width: int = 20) -> str:
     return "█" * max(1, round(abs(value) / longest * width)) if longest and value else ""
 
 
-def tidy(text: str) -> str:
-    """A part without spaces at line ends, and with one blank line at most between its paragraphs."""
-    text = "\n".join(row.rstrip(" ") for row in text.replace("\r\n", "\n").split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "wrap": lambda text, indent="", first=None: wrap(str(text), indent, first),
+    "listed": listed,
     "line": line,
     "body": body,
     "underlined": underlined,
     "pad": pad,
     "columns": lambda text: columns(str(text)),
 }
-GLOBALS: dict[str, Callable[..., Any]] = {"Notes": Notes, "button": button, "image": image, "bar": bar}
+GLOBALS: dict[str, Callable[..., Any]] = {"Notes": Notes.of, "button": button, "image": image, "bar": bar}

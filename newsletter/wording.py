@@ -2,7 +2,8 @@
 
 A tag is matched by lookup (RFC 4647, section 3.4): ``pt-PT`` first, then ``pt``. The words are this project's
 own. French spacing follows the *Lexique des règles typographiques en usage à l’Imprimerie nationale*: U+00A0
-before a colon, U+202F before a question mark.
+before a colon, U+202F before a question mark. The Arabic is Modern Standard, without vowel signs; where a language
+inflects for the reader, the words are verbal nouns or plurals, which speak to everybody.
 """
 
 from __future__ import annotations
@@ -43,6 +44,13 @@ class Wording:
     featured: str
     media: Mapping[str, str]  # by MEDIA: the label before a recommendation
     labelled: str = "{label}: {text}"  # two texts in one line, with the language's own colon
+    comma: str = ", "  # between the parts of one piece of information, such as a venue and its city
+    rtl: bool = False  # whether lines run from right to left
+
+    @property
+    def arrow(self) -> str:
+        """What leads on to a link, in the direction of reading."""
+        return "←" if self.rtl else "→"
 
 
 def _media(labels: str) -> Mapping[str, str]:
@@ -111,12 +119,36 @@ _PT_PT = replace(
     preferences="Gerir preferências", sessions="Programa", stand="Stand\u00a0{stand}",
     media=_media("Podcast, Newsletter, Livro, Infografia, Gravação, Vídeo, Artigo, Ferramenta, Relatório"),
 )
+_AR = Wording(
+    issue_number="العدد\u00a0{number}", recap="في هذا العدد", source="المصدر", sources="المصادر",
+    image="[صورة: {alt}]", by="من إعداد {name}", reply="هل لديكم سؤال؟ راسلونا",
+    view_in_browser="العرض في المتصفح", unsubscribe="إلغاء الاشتراك", speakers="بمشاركة",
+    preferences="إدارة التفضيلات", follow="تابعونا", online="عبر الإنترنت", sessions="البرنامج",
+    stand="الجناح\u00a0{stand}", featured="الحدث الأبرز", comma="، ", rtl=True,
+    media=_media("بودكاست, نشرة بريدية, كتاب, إنفوغرافيك, تسجيل, فيديو, مقال, أداة, تقرير"),
+)
+_HE = Wording(
+    issue_number="גיליון\u00a0{number}", recap="בגיליון הזה", source="מקור", sources="מקורות",
+    image="[תמונה: {alt}]", by="מאת {name}", reply="יש שאלות? כתבו לנו",
+    view_in_browser="צפייה בדפדפן", unsubscribe="הסרה מרשימת התפוצה", speakers="בהשתתפות",
+    preferences="ניהול העדפות", follow="עקבו אחרינו", online="מקוון", sessions="בתוכנית",
+    stand="ביתן\u00a0{stand}", featured="האירוע המרכזי", rtl=True,
+    media=_media("פודקאסט, ניוזלטר, ספר, אינפוגרפיקה, הקלטה, סרטון, מאמר, כלי, דוח"),
+)
+_LANGUAGES = {
+    "fr": _FR, "en": _EN, "de": _DE, "es": _ES, "it": _IT, "pt": _PT, "nl": _NL, "ar": _AR, "he": _HE,
+}
 # fmt: on
-_LANGUAGES = {"fr": _FR, "en": _EN, "de": _DE, "es": _ES, "it": _IT, "pt": _PT, "nl": _NL}
 _TABLE = _LANGUAGES | {"en-GB": replace(_EN, stand="Stand\u00a0{stand}"), "pt-PT": _PT_PT}
 
-# RFC 5646, section 2.1: language, script, region. Every language above is written in Latin script.
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_]latn)?(?:[-_]([a-z]{2}|\d{3}))?", re.ASCII | re.IGNORECASE)
+# RFC 5646, section 2.1: language, script, region. A language above is written in the one script named here, else Latin.
+_SCRIPTS = {"ar": "arab", "he": "hebr"}
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.ASCII | re.IGNORECASE)
+
+HOW_TO_ADD = (
+    "to add {language}, give it a row in newsletter/wording.py and in _SENTENCES of newsletter/formats.py"
+    " (CONTRIBUTING.md, How to add)"
+)
 
 
 class UnknownLocale(LookupError):  # noqa: N818  # reads as what it reports
@@ -125,7 +157,14 @@ class UnknownLocale(LookupError):  # noqa: N818  # reads as what it reports
     def __init__(self, locale: str) -> None:
         self.locale = locale
         self.suggestion = _suggest(locale)
-        super().__init__(f"no wording for the locale '{locale}'; languages are {', '.join(languages())}")
+        super().__init__(f"no wording for the locale '{locale}'; {self.cure}")
+
+    @property
+    def cure(self) -> str:
+        """What to write instead; or how to add the language, where the tag names one that there is."""
+        known = f"languages are {', '.join(languages())}"
+        name = None if self.suggestion else _language_name(self.locale)
+        return f"{known}; {HOW_TO_ADD.format(language=name)}" if name else known
 
 
 def languages() -> tuple[str, ...]:
@@ -141,10 +180,14 @@ def fallbacks(locale: str) -> tuple[str, ...]:
 
     """
     match = _TAG.fullmatch(locale)
-    if not match:
+    if not match or not _in_its_script(match):
         raise UnknownLocale(locale)
     language = match[1].lower()
-    return (f"{language}-{match[2].upper()}", language) if match[2] else (language,)
+    return (f"{language}-{match[3].upper()}", language) if match[3] else (language,)
+
+
+def _in_its_script(tag: re.Match[str]) -> bool:
+    return tag[2] is None or tag[2].lower() == _SCRIPTS.get(tag[1].lower(), "latn")
 
 
 @lru_cache(maxsize=64)
@@ -162,7 +205,7 @@ def is_locale(tag: str) -> bool:
     :func:`wording` lets an unknown region pass; where a tag is read it is a typo, with a suggestion.
     """
     match = _TAG.fullmatch(tag)
-    language, region = (match[1].lower(), match[2]) if match else ("", None)
+    language, region = (match[1].lower(), match[3]) if match and _in_its_script(match) else ("", None)
     return language in _LANGUAGES and (region is None or _is_region(region.upper(), language))
 
 
@@ -184,6 +227,12 @@ def text_direction(locale: str) -> Literal["ltr", "rtl"]:
 
 def _is_region(region: str, language: str) -> bool:
     return region != "ZZ" and region in babel_locale(language).territories  # ZZ is CLDR's unknown region
+
+
+def _language_name(tag: str) -> str | None:
+    """The English name of a tag's language, where it is a language that has no wording."""
+    language = tag.lower().replace("_", "-").partition("-")[0]
+    return None if language in _LANGUAGES else babel_locale("en").languages.get(language)
 
 
 def _suggest(tag: str) -> str | None:

@@ -22,6 +22,7 @@ from wcwidth import wcswidth
 
 LOCALES = (
     "fr-FR", "fr-CA", "fr-CH", "en-GB", "en-US", "de-DE", "de-CH", "es-ES", "it-IT", "it-CH", "pt-BR", "pt-PT", "nl-NL",
+    "ar-EG", "ar-MA", "he-IL",
 )  # fmt: skip
 MEDIA = ("podcast", "newsletter", "book", "infographic", "replay", "video", "article", "tool", "report")
 

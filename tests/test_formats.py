@@ -1,4 +1,7 @@
-"""Numbers, units, dates and times as a native reader writes them. ⍽ is U+00A0, · is U+202F, − is U+2212."""
+"""Numbers, units, dates, times and lists as a native reader writes them.
+
+⍽ is U+00A0, · is U+202F, − is U+2212; ‹ is LRM (U+200E), › is RLM (U+200F), ‡ is ALM (U+061C).
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,14 @@ from pathlib import Path
 import pytest
 from babel import localedata
 
-from newsletter.formats import Tile, date_long, month_year, number, quantity, tile, weekday_date, when
+from newsletter.formats import Tile, date_long, digits, listing, month_year, number, quantity, tile, weekday_date, when
 from newsletter.wording import UnknownLocale, languages
 
 ROOT = Path(__file__).parent.parent
 
 
 def shown(text: str) -> str:
-    return text.replace("\u00a0", "⍽").replace("\u202f", "·")
+    return text.translate(str.maketrans("\u00a0\u202f\u200e\u200f\u061c", "⍽·‹›‡"))
 
 
 def moment(text: str) -> date:
@@ -69,6 +72,15 @@ def period(text: str) -> tuple[date, date | None]:
         ("4000", "pt-PT", "4000"),
         ("4000", "de", "4.000"),
         ("4000", "en", "4,000"),
+        ("1234567.50", "ar-EG", "١٬٢٣٤٬٥٦٧٫٥٠"),
+        ("-3.6", "ar-EG", "‡−٣٫٦"),
+        ("1234567.50", "ar-MA", "1.234.567,50"),
+        ("1234567.50", "ar-AE", "1,234,567.50"),
+        ("-3.6", "ar-TN", "‹−3,6"),
+        ("4000", "ar-DZ", "4.000"),
+        ("4000", "ar", "4,000"),
+        ("1234567.50", "he", "1,234,567.50"),
+        ("-3.6", "he", "‹−3.6"),
         ("1E+3", "fr", "1·000"),
         ("1E-3", "fr", "0,001"),
         ("123456789012345678901234567890.123456789012345678901234567890", "en", None),
@@ -108,6 +120,12 @@ def test_not_a_number(value: str) -> None:
         ("77", "%", "it", "77%"),
         ("77", "%", "pt", "77%"),
         ("77", "%", "nl", "77%"),
+        ("77", "%", "ar-EG", "٧٧٪‡"),
+        ("-3.6", "%", "ar-EG", "‡−٣٫٦٪‡"),
+        ("77", "%", "ar-MA", "77‹%‹"),
+        ("5", "‰", "ar-EG", "٥؉"),
+        ("77", "%", "he", "77%"),
+        ("-3.6", "%", "he", "‹−3.6%"),
         ("5", "‰", "fr", "5⍽‰"),
         # CLDR currencyFormats, with the sign where the locale wants it
         ("160", "€", "fr", "160⍽€"),
@@ -129,6 +147,14 @@ def test_not_a_number(value: str) -> None:
         ("160", "CHF", "fr-CH", "160⍽CHF"),
         ("2", "€/kg", "fr", "2⍽€/kg"),
         ("2", "€/kg", "en", "€2/kg"),
+        ("160", "€", "ar-EG", "›١٦٠⍽€"),
+        ("-160", "€", "he", "›‹−160⍽›€"),
+        ("160", "CA$", "he", "›160⍽›‹CA$‹"),  # the sign stays on its side of the letters
+        ("2", "€/kg", "ar-MA", "›2⍽‹€/kg‹"),
+        ("37", "°C", "he", "37⍽‹°C‹"),
+        ("20", "g/kWh", "ar-EG", "٢٠⍽‹g/kWh‹"),
+        ("160", "مليون جنيه", "ar-EG", "١٦٠⍽مليون جنيه"),
+        ("60", "×", "he", "60×"),
         # everything else
         ("160", "Md€", "fr", "160⍽Md€"),
         ("160", "k€", "fr", "160⍽k€"),
@@ -179,6 +205,11 @@ def test_signed_quantity(unit: str, locale: str, expected: str) -> None:
         ("it", "25 luglio 2024", "luglio 2024", "giovedì 25 luglio"),
         ("pt", "25 de julho de 2024", "julho de 2024", "quinta-feira, 25 de julho"),
         ("nl", "25 juli 2024", "juli 2024", "donderdag 25 juli"),
+        ("ar-EG", "٢٥ يوليو ٢٠٢٤", "يوليو ٢٠٢٤", "الخميس، ٢٥ يوليو"),
+        ("ar-MA", "25 يوليوز 2024", "يوليوز 2024", "الخميس، 25 يوليوز"),
+        ("ar-LB", "٢٥ تموز ٢٠٢٤", "تموز ٢٠٢٤", "الخميس، ٢٥ تموز"),
+        ("ar-TN", "25 جويلية 2024", "جويلية 2024", "الخميس، 25 جويلية"),
+        ("he", "25 ביולי 2024", "יולי 2024", "יום חמישי, 25 ביולי"),
     ],
 )
 def test_dates(locale: str, long: str, month: str, weekday: str) -> None:
@@ -228,6 +259,10 @@ def test_first_of_the_month(locale: str, long: str, weekday: str, period: str) -
         ("2024-09-17", "it", "17", "set"),
         ("2024-09-17", "pt", "17", "set."),
         ("2024-09-17", "nl", "17", "sep"),
+        ("2024-09-17/2024-09-19", "ar-EG", "١٧–١٩", "سبتمبر"),
+        ("2024-09-17", "ar-MA", "17", "شتنبر"),
+        ("2024-09-30/2024-10-02", "ar-LB", "٣٠–٢", "أيلول–تشرين الأول"),
+        ("2024-09-17/2024-09-19", "he", "17–19", "ספט׳"),
     ],
 )
 def test_tile(span: str, locale: str, day: str, month: str) -> None:
@@ -316,6 +351,32 @@ WHEN = {
     2024-09-18T16:00                  woensdag 18 september 2024 om 16:00 uur (tijd in Parijs)
     2024-09-18T16:00/2024-09-18T17:30 woensdag 18 september 2024, 16:00–17:30 uur (tijd in Parijs)
     """,
+    "ar-EG": """
+    2024-09-10                        الثلاثاء، ١٠ سبتمبر ٢٠٢٤
+    2024-09-17/2024-09-19             من ١٧ إلى ١٩ سبتمبر ٢٠٢٤
+    2024-09-30/2024-10-02             من ٣٠ سبتمبر إلى ٢ أكتوبر ٢٠٢٤
+    2024-12-30/2025-01-02             من ٣٠ ديسمبر ٢٠٢٤ إلى ٢ يناير ٢٠٢٥
+    2024-09-18T16:00                  الأربعاء، ١٨ سبتمبر ٢٠٢٤ في الساعة ٤:٠٠⍽م (بتوقيت باريس)
+    2024-09-18T16:00/2024-09-18T17:30 الأربعاء، ١٨ سبتمبر ٢٠٢٤، من الساعة ٤:٠٠ إلى ٥:٣٠⍽م (بتوقيت باريس)
+    2024-09-18T11:00/2024-09-18T13:00 الأربعاء، ١٨ سبتمبر ٢٠٢٤، من الساعة ١١:٠٠⍽ص إلى ١:٠٠⍽م (بتوقيت باريس)
+    2024-12-30T09:00/2025-01-02       من ٣٠ ديسمبر ٢٠٢٤ في الساعة ٩:٠٠⍽ص إلى ٢ يناير ٢٠٢٥ (بتوقيت باريس)
+    """,
+    "ar-MA": """
+    2024-09-17/2024-09-19             من 17 إلى 19 شتنبر 2024
+    2024-09-18T16:00/2024-09-18T17:30 الأربعاء، 18 شتنبر 2024، من الساعة 16:00 إلى 17:30 (بتوقيت باريس)
+    """,
+    "ar-AE": """
+    2024-09-18T16:00                  الأربعاء، 18 سبتمبر 2024 في الساعة 4:00⍽م (بتوقيت باريس)
+    """,
+    "he": """
+    2024-09-10                        יום שלישי, 10 בספטמבר 2024
+    2024-09-17/2024-09-19             מ־17 עד 19 בספטמבר 2024
+    2024-09-30/2024-10-02             מ־30 בספטמבר עד 2 באוקטובר 2024
+    2024-12-30/2025-01-02             מ־30 בדצמבר 2024 עד 2 בינואר 2025
+    2024-09-18T16:00                  יום רביעי, 18 בספטמבר 2024 בשעה 16:00 (שעון פריז)
+    2024-09-18T16:00/2024-09-18T17:30 יום רביעי, 18 בספטמבר 2024, מ־16:00 עד 17:30 (שעון פריז)
+    2024-09-17T09:00/2024-09-19T18:00 מ־17 בספטמבר בשעה 9:00 עד 19 בספטמבר 2024 בשעה 18:00 (שעון פריז)
+    """,
 }
 
 
@@ -365,6 +426,9 @@ def test_when_without_the_year(locale: str, span: str, expected: str) -> None:
         ("Africa/Cairo", "es", "hora de El Cairo"),
         ("America/Sao_Paulo", "pt-BR", "hora de São Paulo"),
         ("Asia/Kolkata", "de", "Ortszeit Kolkata"),
+        ("Africa/Casablanca", "ar-MA", "بتوقيت الدار البيضاء"),
+        ("Asia/Jerusalem", "he-IL", "שעון ירושלים"),
+        ("UTC", "ar-EG", "UTC"),
         ("UTC", "fr", "UTC"),
         ("Etc/UTC", "en", "UTC"),
         ("CET", "fr", "CET"),
@@ -430,11 +494,75 @@ REGIONS = [
 @pytest.mark.parametrize("locale", REGIONS)
 def test_every_region_of_cldr(locale: str) -> None:
     first, last = date(2024, 9, 17), date(2024, 9, 19)
-    assert "2024" not in weekday_date(first, locale) + when(first, last, None, locale, year=False)
-    assert when(first, last, None, locale).count("2024") == 1
-    assert when(first, date(2025, 1, 2), None, locale).count("202") == 2
-    assert "17" in when(datetime(2024, 9, 18, 17, 17), None, "Europe/Paris", locale)
+
+    def year(number: int) -> str:
+        return digits(number, locale)
+
+    assert year(2024) not in weekday_date(first, locale) + when(first, last, None, locale, year=False)
+    assert when(first, last, None, locale).count(year(2024)) == 1
+    assert when(first, date(2025, 1, 2), None, locale).count(year(202)) == 2
+    assert year(17) in when(datetime(2024, 9, 18, 17, 17), None, "Europe/Paris", locale)
     assert {"'", "{", "¤"}.isdisjoint(quantity(Decimal("-1234.5"), "€", locale) + date_long(first, locale))
+
+
+@pytest.mark.parametrize("locale", REGIONS)
+def test_one_text_has_the_digits_of_one_system(locale: str) -> None:
+    texts = [
+        quantity(Decimal("-1234567.89"), "%", locale),
+        number(Decimal(10), locale),
+        when(datetime(2024, 9, 30, 18), datetime(2024, 10, 2, 9), "Europe/Paris", locale),
+        tile(date(2024, 9, 17), locale, date(2024, 9, 19)).day,
+        digits("0123456789", locale),
+    ]
+    written = {sign for text in texts for sign in text if sign.isdecimal()}
+    assert written <= set(digits("0123456789", locale))
+
+
+@pytest.mark.parametrize(
+    ("locale", "figures"),
+    [
+        *((f"ar-{region}", "٠١٢٣٤٥٦٧٨٩") for region in ("EG", "SA", "IQ", "JO", "KW", "LB", "OM", "QA", "SD", "SY")),
+        *((f"ar-{region}", "0123456789") for region in ("MA", "TN", "DZ", "LY", "AE", "EH")),
+        ("ar", "0123456789"),
+        ("he-IL", "0123456789"),
+        ("fr-FR", "0123456789"),
+    ],
+)
+def test_digits_are_those_of_the_region(locale: str, figures: str) -> None:
+    assert digits("0123456789", locale) == figures
+
+
+@pytest.mark.parametrize(
+    ("names", "locale", "expected"),
+    [
+        ("", "fr", ""),
+        ("A", "fr", "A"),
+        ("A B", "fr", "A et B"),
+        ("A B C D", "fr", "A, B, C et D"),
+        ("A B C", "en", "A, B, and C"),
+        ("A B C", "en-GB", "A, B and C"),
+        ("A B C", "de", "A, B und C"),
+        ("A B C", "es", "A, B y C"),
+        ("A Isabel", "es", "A e Isabel"),
+        ("A Hilario", "es", "A e Hilario"),
+        ("agua hielo", "es", "agua y hielo"),
+        ("A Ybarra", "es", "A e Ybarra"),
+        ("A Yago", "es", "A y Yago"),
+        ("A B C", "it", "A, B e C"),
+        ("A B C", "pt", "A, B e C"),
+        ("A B C", "nl", "A, B en C"),
+        ("ليلى سامي نور", "ar", "ليلى وسامي ونور"),
+        ("נועה דנה יעל", "he", "נועה, דנה ויעל"),
+        ("נועה דנה Sam", "he", "נועה, דנה ו־Sam"),
+    ],
+)
+def test_a_list(names: str, locale: str, expected: str) -> None:
+    assert "".join(listing(names.split(), locale)) == expected
+
+
+def test_a_list_leaves_its_items_alone() -> None:
+    items = [Decimal(1), Tile("1", "mai"), None]
+    assert [item for item in listing(items, "fr") if not isinstance(item, str)] == items
 
 
 def test_the_decimal_context_does_not_matter() -> None:

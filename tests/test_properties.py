@@ -26,12 +26,12 @@ from wcwidth import wcswidth
 from newsletter import Message, NewsletterError, compose_file, load_issue
 from newsletter.dialects import HUBSPOT
 from newsletter.errors import Problem, Severity
+from newsletter.lines import wrap
 from newsletter.mergetags import Tags
 from newsletter.report import Format, render
 from newsletter.runs import AsIs
 from newsletter.scanning import scan
 from newsletter.source import Source, Span
-from newsletter.text import wrap
 from newsletter.typography import typeset, typeset_runs
 from tests.strategies import (
     LOCALES,

@@ -1,25 +1,95 @@
 from __future__ import annotations
 
+import re
+import shutil
+from collections import Counter
+from copy import deepcopy
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
+from time import perf_counter
+from typing import Any
 
 import pytest
+import yaml
 
-from newsletter import compose_file
+from newsletter import Message, compose_file
+from newsletter.lines import OCTETS, WIDTH, columns, octets, pad, tidy, underlined, wrap
 from newsletter.markdown import prose
-from newsletter.text import WIDTH, Notes, bar, body, button, columns, line, pad, tidy, underlined, wrap
+from newsletter.model.sections import KINDS
+from newsletter.text import Notes, bar, body, button, line
 from newsletter.urls import Web
 from newsletter.wording import wording
-from tests.casefile import CASES
+from tests.casefile import CASES, Case, cases, read
+from tests.conftest import PNG
 
 EN = wording("en-GB")
+TAG = "xmaxaaaaaaaa" + "w" * 1500 + "z"  # a placeholder as wide as the tag that it stands for
+
+
+# ⍽ is U+00A0, ␣ is U+202F, ‹ is LRM, › is RLM, ‡ is ALM, ⟦ is LRI, ⟧ is PDI.
+SHOWN = str.maketrans("\u00a0\u202f\u200e\u200f\u061c\u2066\u2069", "⍽␣‹›‡⟦⟧")
+RULE = "-" * WIDTH
+
+
+def composed(folder: Path, issue: str) -> Message:
+    (folder / "issue.yaml").write_text(issue, "utf-8")
+    return compose_file(folder / "issue.yaml")
 
 
 def test_every_kind_of_section_reads_as_it_should(tmp_path: Path) -> None:
-    issue = tmp_path / "issue.yaml"
-    issue.write_text((CASES / "text/all-kinds.yaml").read_text("utf-8"), "utf-8")
+    given, expected = ((CASES / f"text/all-kinds.{suffix}").read_text("utf-8") for suffix in ("yaml", "txt"))
 
-    assert compose_file(issue).text == (CASES / "text/all-kinds.txt").read_text("utf-8")
+    assert composed(tmp_path, given).text == expected
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=f"{kind}.md:{case.line} {case.title}")
+        for kind in KINDS
+        for case in read(f"text/{kind}.md")
+    ],
+)
+def test_a_section_reads_as_it_should(case: Case, tmp_path: Path) -> None:
+    """The text between the subject and the footer."""
+    text = composed(tmp_path, f"subject: S\n{case.given}").text.translate(SHOWN)
+
+    assert text.partition("\nS\n=\n")[2].partition(f"\n{RULE}\n")[0].strip("\n") == case.expected
+
+
+@cases("text/frame.md")
+def test_what_stands_around_the_sections_reads_as_it_should(case: Case, tmp_path: Path) -> None:
+    assert composed(tmp_path, case.given).text.translate(SHOWN) == f"{case.expected}\n"
+
+
+def everything() -> list[dict[str, Any]]:
+    """The sections that use everything there is, each without its tags: the proof wants those as often as written."""
+    text = (CASES / "browser/everything.yaml").read_text("utf-8")
+    without_tags = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "x", text)
+    sections = yaml.load(without_tags, Loader=yaml.BaseLoader)["sections"]  # noqa: S506  # it makes strings, and nothing else
+    return [{key: value for key, value in section.items() if key != "show_if"} for section in sections]
+
+
+@pytest.mark.parametrize("section", everything(), ids=lambda section: section.get("id", section["kind"]))
+@pytest.mark.parametrize("locale", ["fr-FR", "ar-EG", "he-IL"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_every_link_of_a_section_stands_once_in_it(
+    section: dict[str, Any], locale: str, times: int, tmp_path: Path
+) -> None:
+    for name in {"stats", "items", "events"} & section.keys():
+        section = section | {name: [deepcopy(item) for item in section[name] * times]}
+    shutil.copytree(CASES / "browser", tmp_path, dirs_exist_ok=True)
+    issue = yaml.safe_dump({"subject": "S", "locale": locale, "sections": [section]}, allow_unicode=True)
+    (tmp_path / "brand.yaml").write_text("name: N\nassets_base_url: https://assets.example.com/\n", "utf-8")
+    (tmp_path / "images").mkdir()
+    for name in ("wide", "tall", "square"):
+        (tmp_path / f"images/{name}.png").write_bytes(PNG)
+    message = composed(tmp_path, issue)
+    links = {unescape(link) for link in re.findall(r'<a href="([^"#{]+)"', message.html)}
+
+    shown = Counter(re.findall(r"(?:https?://|mailto:|tel:)[^\s<>]+|[\w.]+@[\w.]+", message.text))
+    assert {link.removeprefix("mailto:"): 1 for link in links} == dict(shown)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +121,80 @@ def test_lines_hang_under_their_sign() -> None:
     assert wrap("one two three", "   ", "1. ", width=10) == "1. one two\n   three"
 
 
-def test_a_million_characters_without_a_space_are_one_line() -> None:
-    assert wrap("x" * 1_000_000) == "x" * 1_000_000
+MILLION = 1_000_000
+LONG = {
+    "letters": "x" * MILLION,
+    "accents": "é" * MILLION,
+    "wide signs": "日" * MILLION,
+    "no-break spaces": "\u00a0" * MILLION,
+    "words and no-break spaces": "mot\u00a0" * (MILLION // 4),
+    "marks on one letter": "\u0301" * MILLION,
+    "letters with many marks": ("a" + "\u0301" * 40) * (MILLION // 41),
+    "signs without width": "\u200b" * MILLION,
+    "joined signs": "👩\u200d💻" * (MILLION // 3),
+    "what looks like tags": "xm" * (MILLION // 2),
+    "what looks like links": "http:/" * (MILLION // 6),
+}
+
+
+@pytest.mark.parametrize("what", LONG)
+def test_no_line_is_longer_than_a_message_may_hold(what: str) -> None:
+    lines = wrap(LONG[what], "> ").split("\n")
+
+    assert max(map(octets, lines)) <= OCTETS
+    assert "".join(line.removeprefix("> ") for line in lines) == LONG[what]
+    assert what.startswith("no-break") or not [line for line in lines if line.startswith("> \u00a0")]
+
+
+@pytest.mark.parametrize("what", ["letters", "accents", "wide signs"])
+def test_what_is_broken_is_broken_at_the_width(what: str) -> None:
+    assert {columns(line) for line in wrap(LONG[what]).split("\n")[:-1]} == {WIDTH}
+
+
+@pytest.mark.parametrize("what", [*LONG, "spaces"])
+def test_wrapping_takes_time_in_proportion(what: str) -> None:
+    text = LONG.get(what, " " * MILLION)
+    took = {}
+    for size in (MILLION // 16, MILLION // 2):
+        start = perf_counter()
+        wrap(text[:size])
+        took[size] = perf_counter() - start
+
+    assert took[MILLION // 2] < max(took[MILLION // 16] * 8 * 6, 1)  # 8 times as long; 64 if every character saw all
+
+
+def test_spaces_alone_are_no_text() -> None:
+    assert wrap(" " * MILLION) == ""
+
+
+@pytest.mark.parametrize(
+    "whole", ["https://www.example.com/" + "x" * 2000, "<https://www.example.com/" + "x" * 2000 + ">", f"{TAG}"]
+)
+def test_a_link_or_a_tag_is_never_broken(whole: str) -> None:
+    assert whole in wrap(f"{'a' * 2000}{whole} {'b' * 2000}").split("\n")
+
+
+def test_code_keeps_its_lines_but_for_those_that_no_message_may_hold() -> None:
+    parsed = prose(f"```\n{'a ' * 40}b\n{'c' * 2000}\n```", block=True, images=(), web=Web())
+    lines = body(parsed, Notes(EN)).split("\n")
+
+    assert lines[0] == f"    {'a ' * 40}b"
+    assert {columns(line) for line in lines[1:-1]} == {WIDTH}
+    assert "".join(line.strip() for line in lines[1:]) == "c" * 2000
+
+
+def test_a_table_of_many_marks_is_a_list() -> None:
+    cell = "a" + "\u0301" * 600
+    parsed = prose(f"| a | b |\n|---|---|\n| {cell} | {cell} |", block=True, images=(), web=Web())
+
+    assert max(map(octets, body(parsed, Notes(EN)).split("\n"))) <= OCTETS
+
+
+def test_a_message_of_a_million_characters_has_no_long_line(tmp_path: Path) -> None:
+    text = composed(tmp_path, f"subject: S\nsections: [{{kind: text, body: {'x' * MILLION}}}]\n").text
+
+    assert text.replace("\n", "").count("x") == MILLION
+    assert max(map(octets, text.split("\n"))) <= OCTETS
 
 
 def test_short_links_stand_in_the_line_and_long_ones_are_numbered_once() -> None:
@@ -115,3 +257,4 @@ def test_columns_are_those_of_a_terminal() -> None:
 
 def test_a_part_has_no_spaces_at_line_ends_and_one_blank_line_at_most() -> None:
     assert tidy("\n\na  \n\n\n\nb\u00a0\n") == "a\n\nb\u00a0\n"
+    assert tidy("a \r\nb\rc") == "a\nb\nc\n"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import unicodedata
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 from string import Formatter
@@ -22,7 +24,7 @@ from newsletter.wording import (
     wording,
 )
 
-WORDS = [field.name for field in fields(Wording) if field.name != "media"]
+WORDS = [field.name for field in fields(Wording) if field.name not in ("media", "comma", "rtl")]
 EVERY_LOCALE = [*languages(), "en-GB", "pt-PT"]
 PLACEHOLDERS = {
     "issue_number": {"number"},
@@ -98,6 +100,9 @@ def test_french_media(medium: str, expected: str) -> None:
         ("pt-BR", "N.º⍽7", "Nesta edição", "Cancelar inscrição", "Estande⍽L 035"),
         ("PT-pt", "N.º⍽7", "Nesta edição", "Cancelar subscrição", "Stand⍽L 035"),
         ("nl-BE", "Nr.⍽7", "In dit nummer", "Afmelden", "Stand⍽L 035"),
+        ("ar-EG", "العدد⍽7", "في هذا العدد", "إلغاء الاشتراك", "الجناح⍽L 035"),
+        ("ar-Arab-MA", "العدد⍽7", "في هذا العدد", "إلغاء الاشتراك", "الجناح⍽L 035"),
+        ("he_IL", "גיליון⍽7", "בגיליון הזה", "הסרה מרשימת התפוצה", "ביתן⍽L 035"),
     ],
 )
 def test_region_then_language(locale: str, issue_number: str, recap: str, unsubscribe: str, stand: str) -> None:
@@ -131,7 +136,16 @@ class TestEveryLanguage:
 
     def test_is_a_locale(self, locale: str) -> None:
         assert is_locale(locale)
-        assert text_direction(locale) == "ltr"
+
+    def test_runs_as_its_script_does(self, locale: str) -> None:
+        words, direction = wording(locale), text_direction(locale)
+        assert words.rtl == (direction == "rtl")
+        assert words.arrow == {"ltr": "→", "rtl": "←"}[direction]
+        scripts = {unicodedata.bidirectional(sign) for text in texts(words) for sign in re.sub(r"{\w+}", "", text)}
+        assert scripts.isdisjoint({"L"} if words.rtl else {"R", "AL"})
+
+    def test_has_the_comma_of_its_script(self, locale: str) -> None:
+        assert wording(locale).comma == ("، " if locale == "ar" else ", ")
 
 
 def test_words_cannot_be_changed() -> None:
@@ -173,7 +187,11 @@ def test_fallbacks(tag: str, expected: tuple[str, ...]) -> None:
         ("fr-", "fr"),
         ("fr FR", "fr"),
         ("da-DK", None),  # a locale, without a wording
-        ("ar", None),
+        ("ja", None),
+        ("iw-IL", "he-IL"),  # the former subtag of Hebrew
+        ("ar-Latn", "ar-EG"),  # romanised Arabic would need words of its own
+        ("fr-Arab", "fr-FR"),
+        ("he-Arab-IL", "he-IL"),
         ("frp", None),  # Arpitan, not a longer way to write fr
         ("xx", None),
         ("", None),
@@ -186,7 +204,10 @@ def test_not_a_locale(tag: str, suggestion: str | None) -> None:
     assert suggestion is None or is_locale(suggestion)
 
 
-@pytest.mark.parametrize("tag", ["fr", "fr-FR", "FR_fr", "fr-US", "es-419", "en-150", "de-Latn-CH", "nl-SR"])
+@pytest.mark.parametrize(
+    "tag",
+    ["fr", "fr-FR", "FR_fr", "fr-US", "es-419", "en-150", "de-Latn-CH", "nl-SR", "ar", "ar-001", "AR_arab_eg", "he-IL"],
+)
 def test_locale(tag: str) -> None:
     assert is_locale(tag)
     assert wording(tag)
@@ -195,10 +216,33 @@ def test_locale(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", ["da-DK", "xx", "french", "", "fr-FR-x-private"])
 def test_wording_refuses_what_it_has_no_words_for(tag: str) -> None:
-    with pytest.raises(LookupError, match="languages are fr, en, de, es, it, pt, nl") as caught:
+    with pytest.raises(LookupError, match="languages are fr, en, de, es, it, pt, nl, ar, he") as caught:
         wording(tag)
     assert isinstance(caught.value, UnknownLocale)
     assert caught.value.locale == tag
+
+
+@pytest.mark.parametrize(
+    ("tag", "cure"),
+    [
+        (
+            "ja-JP",
+            "; to add Japanese, give it a row in newsletter/wording.py and in _SENTENCES of newsletter/formats.py"
+            " (CONTRIBUTING.md, How to add)",
+        ),
+        ("fr-RF", ""),  # a typo is no new language
+        ("xx", ""),
+        ("", ""),
+    ],
+)
+def test_a_language_without_words_says_how_to_add_it(tag: str, cure: str) -> None:
+    assert UnknownLocale(tag).cure == f"languages are fr, en, de, es, it, pt, nl, ar, he{cure}"
+
+
+def test_contributing_has_the_line_that_the_cure_names() -> None:
+    contributing = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text("utf-8")
+    assert "## How to add" in contributing
+    assert "| a language | a row in `wording.py` and in `_SENTENCES` of `formats.py`" in contributing
 
 
 def test_wording_lets_an_unknown_region_pass() -> None:

@@ -14,18 +14,18 @@ from newsletter.model.scalars import Day, refuse
 from newsletter.model.sections import AnySection, Banner, Link
 from newsletter.model.tracking import Utm
 from newsletter.model.values import Image, Inline, Markdown, Text, Url
-from newsletter.wording import UnknownLocale, is_locale, languages
+from newsletter.wording import UnknownLocale, is_locale
 
 
 def _locale(tag: str) -> str:
     if not is_locale(tag):
-        suggestion = UnknownLocale(tag).suggestion
+        unknown = UnknownLocale(tag)
         raise refuse(
             Problem(
                 code="unknown-locale",
                 message=f"unknown locale '{tag}'",
-                label=f"did you mean '{suggestion}'?" if suggestion else "",
-                hint=f"write language-REGION, as in fr-FR; languages are {', '.join(languages())}",
+                label=f"did you mean '{unknown.suggestion}'?" if unknown.suggestion else "",
+                hint=f"write language-REGION, as in fr-FR; {unknown.cure}",
             )
         )
     return tag

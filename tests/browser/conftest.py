@@ -44,15 +44,16 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Project]:
-    """The issues: the packaged one, one that uses everything, and one that has a subject and nothing else."""
-    everything = tmp_path_factory.mktemp("everything")
-    shutil.copytree(_CASES, everything, dirs_exist_ok=True)
-    (everything / "images").mkdir()
-    for name, size in _PICTURES.items():
-        (everything / "images" / name).write_bytes(_png(*size))
+    """The issues: the packaged one, one that uses everything, one that has a subject alone, two from right to left."""
+    everything, rtl = (tmp_path_factory.mktemp(name) for name in ("everything", "rtl"))
+    for folder, case in ((everything, _CASES), (rtl, _CASES / "rtl")):
+        shutil.copytree(case, folder, dirs_exist_ok=True)
+        (folder / "images").mkdir()
+        for name, size in _PICTURES.items():
+            (folder / "images" / name).write_bytes(_png(*size))
     minimal = tmp_path_factory.mktemp("minimal") / "minimal.yaml"
     minimal.write_text("subject: Bonjour\n", encoding="utf-8")
-    paths = (_SAMPLE, everything / "everything.yaml", minimal)
+    paths = (_SAMPLE, everything / "everything.yaml", minimal, rtl / "arabic.yaml", rtl / "hebrew.yaml")
     return {name: load_project(path) for name, path in zip(MESSAGES, paths, strict=True)}
 
 

@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 import pytest
 from playwright.sync_api import Page, Route
 
-MESSAGES = ("sample", "everything", "minimal")
+MESSAGES = ("sample", "everything", "minimal", "arabic", "hebrew")
+RTL = ("arabic", "hebrew")
 SCHEMES = ("light", "dark")
 
 

@@ -55,7 +55,8 @@ def test_axe_finds_nothing(opened: Open, audits: Audits, message: str, scheme: s
 def test_axe_really_looks_at_contrast(opened: Open, audits: Audits, message: str, scheme: str, width: int) -> None:
     passes = {rule["id"]: rule["nodes"] for rule in audit(opened, audits, message, scheme, width)["passes"]}
     texts = opened(message, width, scheme).js("tests.texts().length")
-    assert len(passes.get("color-contrast", [])) >= texts * 0.8
+    # axe passes over words whose letters join, which it takes for the ligatures of icon fonts: most of the Arabic ones.
+    assert len(passes.get("color-contrast", [])) >= texts * (0.4 if message == "arabic" else 0.8)
 
 
 def test_every_judgement_is_still_needed(opened: Open, audits: Audits) -> None:

@@ -15,7 +15,7 @@ from newsletter.load import Project
 from newsletter.model.base import Part
 from newsletter.model.brand import Checks
 from newsletter.model.sections import KINDS
-from tests.browser.support import MESSAGES, Open, listed
+from tests.browser.support import MESSAGES, RTL, Open, listed
 
 # They change no word of a message for the default ESP.
 _NOT_SHOWN = (Checks, "merge_fields", "dialect", "utm", "clients", "checks", "typography")
@@ -77,7 +77,7 @@ def test_no_heading_skips_a_level_or_is_empty(opened: Open, message: str) -> Non
 @pytest.mark.parametrize("message", MESSAGES)
 def test_the_language_and_its_direction_are_said(opened: Open, projects: dict[str, Project], message: str) -> None:
     said = opened(message).js("[document.documentElement.lang, document.documentElement.dir]")
-    assert said == [projects[message].issue.locale, "ltr"]
+    assert said == [projects[message].issue.locale, "rtl" if message in RTL else "ltr"]
 
 
 @pytest.mark.parametrize("message", MESSAGES)
