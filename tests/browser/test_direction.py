@@ -125,6 +125,18 @@ def test_every_text_starts_where_its_lines_start(opened: Open, message: str) -> 
 
 
 @pytest.mark.parametrize("message", ["everything", *RTL])
+def test_code_runs_from_the_left(opened: Open, message: str) -> None:
+    styles = opened(message).js(
+        """[...document.querySelectorAll('pre, code')].map(e => {
+            const style = getComputedStyle(e);
+            return [e.closest('pre') ? style.textAlign : 'left', style.direction];
+        })"""
+    )
+    assert styles
+    assert {tuple(style) for style in styles} == {("left", "ltr")}
+
+
+@pytest.mark.parametrize("message", ["everything", *RTL])
 def test_an_arrow_points_along_the_lines(opened: Open, message: str) -> None:
     arrows = opened(message).js("[...document.querySelectorAll('.todo a[aria-label]')].map(a => a.textContent)")
     assert arrows == ["←" if message in RTL else "→"]

@@ -30,6 +30,16 @@ def test_no_text_is_squeezed_into_a_column_of_letters(opened: Open, message: str
     assert not squeezed, listed(squeezed)
 
 
+@pytest.mark.parametrize("message", ["everything", "arabic", "hebrew"])
+def test_what_is_stacked_on_a_telephone_has_its_whole_width(opened: Open, message: str) -> None:
+    widths = opened(message, 320).js(
+        """[...document.querySelectorAll('.says.stack')].map(e => [
+            e.getBoundingClientRect().width, e.closest('table').parentElement.getBoundingClientRect().width])"""
+    )
+    assert widths
+    assert [pair for pair in widths if pair[0] < pair[1] - 1] == []
+
+
 @pytest.mark.parametrize("width", [320, 1024])
 @pytest.mark.parametrize("message", MESSAGES)
 def test_a_heading_keeps_its_distance_from_the_text_before_it(opened: Open, message: str, width: int) -> None:
