@@ -168,6 +168,9 @@ def _end(text: str, opening: re.Match[str], reading: _Reading) -> int | None:
     end = first = text.find(closing, start, limit + len(closing) - 1)
     if first < 0:
         return None
+    for other in reading.crossed:  # a stray quote does not carry a tag over the next one of another kind
+        nearer = text.find(other.open, first, limit)
+        limit = nearer if nearer >= 0 else limit
     for _ in range(_MOST_CLOSINGS):
         if _balanced(text[start:end]):
             return end + len(closing)
