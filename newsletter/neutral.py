@@ -14,7 +14,7 @@ from typing import cast
 
 from newsletter.dialects import FIELD_NAME, LINKS, Dialect
 from newsletter.errors import Problem, did_you_mean
-from newsletter.scanning import is_whole, scan
+from newsletter.scanning import bare, is_whole, scan
 
 LITERAL = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 _TAG = re.compile(
@@ -76,7 +76,7 @@ def native(tag: str, dialect: Dialect) -> str | Problem:
     written = getattr(dialect, name) if name in LINKS else _field(name, neutral["default"], dialect)
     if written is None:
         return unknown(name, dialect)
-    if isinstance(written, str) and _bare(written) == _bare(tag):
+    if isinstance(written, str) and bare(written) == bare(tag):
         return tag  # the dialect's own, but for its blanks
     return cast("str | Problem", written)
 
@@ -123,10 +123,6 @@ def passes(name: str, dialect: Dialect) -> bool:
     """Whether a neutral name is the dialect's own, and no brand says that it is called otherwise there."""
     own = dialect.fields.get(name, name)
     return own == name and bool(dialect.native) and re.fullmatch(dialect.native, name) is not None
-
-
-def _bare(tag: str) -> str:
-    return re.sub(r"\s+", "", tag)
 
 
 def unquoted(literal: str) -> str:

@@ -204,6 +204,11 @@ def _balanced(inside: str) -> bool:
     return not quoted and depth == 0
 
 
+def bare(tag: str) -> str:
+    """The tag without its blanks, to be compared."""
+    return re.sub(r"\s+", "", tag)
+
+
 def decoded(text: str, dialect: Dialect) -> tuple[str, tuple[tuple[str, str], ...]]:
     """A link with its percent-encoded tags as they are meant, and those tags, each as it was and as it is.
 

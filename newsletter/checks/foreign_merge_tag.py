@@ -26,7 +26,7 @@ from newsletter.checks.walk import tags_of
 from newsletter.dialects import DIALECTS, FIELDS, LINKS, Dialect
 from newsletter.errors import Problem
 from newsletter.neutral import native, neutral_name, untranslated
-from newsletter.scanning import Tag, scan
+from newsletter.scanning import Tag, bare, scan
 
 if TYPE_CHECKING:
     from newsletter.load import Project
@@ -57,11 +57,13 @@ def check(project: Project) -> Iterator[Problem]:
 
 def _known(tag: Tag, target: Dialect) -> tuple[str, str]:
     """The neutral name of a tag that other ESPs know, and their titles; empty where there are none, or too many."""
-    bare = re.sub(r"\s+", "", tag.text)
-    if bare in _names(target, sure=False):
+    looked_for = bare(tag.text)
+    if looked_for in _names(target, sure=False):
         return "", ""
     named = {
-        row.title: names[bare] for row in DIALECTS.values() if bare in (names := _names(row, sure=not tag.foreign))
+        row.title: names[looked_for]
+        for row in DIALECTS.values()
+        if looked_for in (names := _names(row, sure=not tag.foreign))
     }
     if named:
         return next(iter(named.values())), " or ".join(named)
@@ -86,4 +88,4 @@ def _names(row: Dialect, *, sure: bool) -> dict[str, str]:
     fields = (name for name, own in row.fields.items() if not (sure and re.fullmatch(r"\w+", own)))
     tags = {str(native(f"{{{{{name}}}}}", row)): name for name in fields}
     tags |= {link: name for name in LINKS if (link := getattr(row, name))}
-    return {re.sub(r"\s+", "", tag): name for tag, name in tags.items()}
+    return {bare(tag): name for tag, name in tags.items()}

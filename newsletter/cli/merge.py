@@ -39,11 +39,20 @@ def merge(
     from newsletter import report
     from newsletter.cli.browser import show
     from newsletter.cli.issues import resolve, without_settings
-    from newsletter.merging.files import Trial, exported
+    from newsletter.errors import Problem, UsageError
+    from newsletter.merging.files import Trial
 
     trial = Trial.of(without_settings([resolve(issue)])[0], tuple(contact or ()), esp)
     if stdout is not None:
-        merged, findings = exported(trial)
+        if len(trial.names) != 1:
+            raise UsageError(
+                Problem(
+                    code="one-at-a-time",
+                    message="--stdout prints one part for one contact",
+                    hint=f"name one with --contact: {', '.join(trial.contacts.by_name)}",
+                )
+            )
+        merged, findings = trial.exported(trial.names[0])
         if findings:
             print(report.render(findings), file=sys.stderr)
         sys.stdout.write(str(getattr(merged, stdout.value)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.dialects.base import Condition, Delimiters, Dialect, Fact
+from newsletter.dialects.base import COMPARISONS, Condition, Delimiters, Dialect, Fact
 
 _NEWSPACK = "third party: github.com/Automattic/newspack-newsletters"
 _GLUE = "third party: Newsletter Glue's connection to ActiveCampaign"
@@ -37,12 +37,7 @@ ACTIVECAMPAIGN = Dialect(
         otherwise="%ELSE%",
         closing="%/IF%",
         tests={
-            "==": "<field> == <value>",
-            "!=": "<field> != <value>",
-            "<": "<field> < <value>",
-            "<=": "<field> <= <value>",
-            ">": "<field> > <value>",
-            ">=": "<field> >= <value>",
+            **COMPARISONS,
             "exists": "!empty(<field>)",
             "missing": "empty(<field>)",
         },

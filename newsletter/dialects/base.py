@@ -23,6 +23,12 @@ FIELDS = ("contact.email", "contact.firstname", "contact.lastname", "contact.com
 """The neutral names of the standard fields."""
 
 
+COMPARISONS: Mapping[str, str] = {
+    operator: f"<field> {operator} <value>" for operator in ("==", "!=", "<", "<=", ">", ">=")
+}
+"""How languages such as Jinja, Django's and Liquid compare a field with a value."""
+
+
 class Delimiters(NamedTuple):
     """What opens and closes a tag.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.dialects.base import Condition, Delimiters, Dialect, Fact
+from newsletter.dialects.base import COMPARISONS, Condition, Delimiters, Dialect, Fact
 
 _GUIDE = "github.com/braze-inc/braze-docs, _docs/_user_guide"
 _LIQUID = f"{_GUIDE}/personalization_and_dynamic_content/liquid"
@@ -40,14 +40,7 @@ BRAZE = Dialect(
         opening="{% if <test> %}",
         otherwise="{% else %}",
         closing="{% endif %}",
-        tests={
-            "==": "<field> == <value>",
-            "!=": "<field> != <value>",
-            "<": "<field> < <value>",
-            "<=": "<field> <= <value>",
-            ">": "<field> > <value>",
-            ">=": "<field> >= <value>",
-        },
+        tests=COMPARISONS,
         # Two tests, and so a block of its own: Liquid reads 'a and b or c' from the right.
         blocks={"exists": ("{% if <field> != blank and <field> != null %}", "{% endif %}")},
         both=" and ",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.dialects.base import Condition, Delimiters, Dialect, Fact
+from newsletter.dialects.base import COMPARISONS, Condition, Delimiters, Dialect, Fact
 
 _VARIABLES = (
     "https://help.brevo.com/hc/en-us/articles/4402386448530-Customize-your-emails-using-transactional-parameters"
@@ -36,16 +36,7 @@ BREVO = Dialect(
         opening="{% if <test> %}",
         otherwise="{% else %}",
         closing="{% endif %}",
-        tests={
-            "==": "<field> == <value>",
-            "!=": "<field> != <value>",
-            "<": "<field> < <value>",
-            "<=": "<field> <= <value>",
-            ">": "<field> > <value>",
-            ">=": "<field> >= <value>",
-            "exists": "<field>",
-            "missing": "not <field>",
-        },
+        tests={**COMPARISONS, "exists": "<field>", "missing": "not <field>"},
         both=" and ",
         either=" or ",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.dialects.base import Condition, Delimiters, Dialect, Fact
+from newsletter.dialects.base import COMPARISONS, Condition, Delimiters, Dialect, Fact
 
 _TEMPLATING = "https://docs.buttondown.com/using-templating"
 _NAKED = "https://docs.buttondown.com/naked-mode"
@@ -28,16 +28,7 @@ BUTTONDOWN = Dialect(
         opening="{% if <test> %}",
         otherwise="{% else %}",
         closing="{% endif %}",
-        tests={
-            "==": "<field> == <value>",
-            "!=": "<field> != <value>",
-            "<": "<field> < <value>",
-            "<=": "<field> <= <value>",
-            ">": "<field> > <value>",
-            ">=": "<field> >= <value>",
-            "exists": "<field>",
-            "missing": "not <field>",
-        },
+        tests={**COMPARISONS, "exists": "<field>", "missing": "not <field>"},
         both=" and ",
         either=" or ",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.dialects.base import Condition, Delimiters, Dialect, Fact
+from newsletter.dialects.base import COMPARISONS, Condition, Delimiters, Dialect, Fact
 
 _SUPPORT = "https://support.dotdigital.com/en/articles"
 _TAGS = f"{_SUPPORT}/8198946-using-tags-to-put-logic-into-your-campaigns-templates-and-landing-pages"
@@ -35,14 +35,7 @@ DOTDIGITAL = Dialect(
         opening="<!--{% if <test> %}-->",
         otherwise="<!--{% else %}-->",
         closing="<!--{% endif %}-->",
-        tests={
-            "==": "<field> == <value>",
-            "!=": "<field> != <value>",
-            "<": "<field> < <value>",
-            "<=": "<field> <= <value>",
-            ">": "<field> > <value>",
-            ">=": "<field> >= <value>",
-        },
+        tests=COMPARISONS,
         # In Liquid an empty text counts as true, so this takes two terms, which no brackets keep apart from others.
         blocks={"exists": ("<!--{% if <field> and <field> != '' %}-->", "<!--{% endif %}-->")},
         both=" and ",

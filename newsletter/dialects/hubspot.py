@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.dialects.base import Condition, Delimiters, Dialect, Fact
+from newsletter.dialects.base import COMPARISONS, Condition, Delimiters, Dialect, Fact
 
 _REQUIRED = "github.com/HubSpot/hubspot-cms-vscode, snippets/man_gen/hubl_required_email_template_variables.json"
 _FILTERS = "https://developers.hubspot.com/docs/cms/hubl/filters"
@@ -33,16 +33,7 @@ HUBSPOT = Dialect(
         opening="{% if <test> %}",
         otherwise="{% else %}",
         closing="{% endif %}",
-        tests={
-            "==": "<field> == <value>",
-            "!=": "<field> != <value>",
-            "<": "<field> < <value>",
-            "<=": "<field> <= <value>",
-            ">": "<field> > <value>",
-            ">=": "<field> >= <value>",
-            "exists": "<field>",
-            "missing": "not <field>",
-        },
+        tests={**COMPARISONS, "exists": "<field>", "missing": "not <field>"},
         both=" and ",
         either=" or ",
     ),

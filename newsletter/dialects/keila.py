@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.dialects.base import Condition, Delimiters, Dialect, Fact
+from newsletter.dialects.base import COMPARISONS, Condition, Delimiters, Dialect, Fact
 
 _KEILA = "github.com/pentacent/keila"
 _CONTACT = f"{_KEILA}, lib/keila/contacts/schemas/contact.ex"
@@ -33,14 +33,7 @@ KEILA = Dialect(
         opening="{% if <test> %}",
         otherwise="{% else %}",
         closing="{% endif %}",
-        tests={
-            "==": "<field> == <value>",
-            "!=": "<field> != <value>",
-            "<": "<field> < <value>",
-            "<=": "<field> <= <value>",
-            ">": "<field> > <value>",
-            ">=": "<field> >= <value>",
-        },
+        tests=COMPARISONS,
         # An empty text counts as true, so this takes two terms; Liquid has no brackets to keep them apart from others.
         blocks={"exists": ('{% if <field> and <field> != "" %}', "{% endif %}")},
         both=" and ",

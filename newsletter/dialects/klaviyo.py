@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.dialects.base import Condition, Delimiters, Dialect, Fact
+from newsletter.dialects.base import COMPARISONS, Condition, Delimiters, Dialect, Fact
 
 _CONDITIONALS = "https://developers.klaviyo.com/en/docs/use_conditionals_in_messages"
 _FILTERS = "https://developers.klaviyo.com/en/docs/glossary-of-variable-filters"
@@ -36,16 +36,7 @@ KLAVIYO = Dialect(
         opening="{% if <test> %}",
         otherwise="{% else %}",
         closing="{% endif %}",
-        tests={
-            "==": "<field> == <value>",
-            "!=": "<field> != <value>",
-            "<": "<field> < <value>",
-            "<=": "<field> <= <value>",
-            ">": "<field> > <value>",
-            ">=": "<field> >= <value>",
-            "exists": "<field>",
-            "missing": "not <field>",
-        },
+        tests={**COMPARISONS, "exists": "<field>", "missing": "not <field>"},
         both=" and ",
         either=" or ",
         quotes=("'", '"'),

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.template import Context, Engine, Library, TemplateSyntaxError
 
-from newsletter.merging.faults import told
+from newsletter.merging.faults import RAISED, told
 from newsletter.merging.sheet import Piece, Sheet
 from newsletter.merging.value import Value
 
@@ -120,7 +120,7 @@ def render(pieces: Sequence[Piece], sheet: Sheet, *, escape: bool, loose: bool =
         return str(engine.from_string(sheet.source(pieces)).render(_Context(sheet, autoescape=escape)))
     except TemplateSyntaxError as error:
         raise told(str(error)) from None
-    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+    except RAISED as error:
         raise told(str(error)) from None
 
 

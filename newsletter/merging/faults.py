@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 
 from newsletter.merging.sheet import Unreadable
 
+RAISED = (ArithmeticError, AssertionError, LookupError, RecursionError, SyntaxError, TypeError, ValueError)
+"""What an engine lets through from Python when the values of a tag do not fit: ``truncate(2)``, a hundred blocks."""
 _OPENS = re.compile(r"\{%[-+]?\s*(?P<word>\w+)|\{\{~?[#^]\s*(?P<section>[^\s}~]+)")
 _CLOSES = re.compile(r"\{%[-+]?\s*end(?P<word>\w+)|\{\{~?/\s*(?P<section>[^\s}~]+)")
 _BETWEEN = re.compile(r"\{%[-+]?\s*(?:else|elif|elsif|elseif|when|empty)\b|\{\{~?\s*else\b")

@@ -9,7 +9,7 @@ from pathlib import Path
 from newsletter.checks.walk import tags_of, values_of
 from newsletter.compose import Message, compose_project, with_local_images
 from newsletter.conditions import guard
-from newsletter.errors import MergeError, Problem, Severity, UsageError, nth_of
+from newsletter.errors import MergeError, Problem, Severity, nth_of
 from newsletter.export import write
 from newsletter.load import Project, load_project
 from newsletter.merging import Merged, merge
@@ -54,6 +54,15 @@ class Trial:
         for name in names:
             contacts.named(name)
         return cls(project, contacts, tuple(dict.fromkeys(names or contacts.by_name)), f".{esp}" if esp else "")
+
+    def exported(self, name: str) -> tuple[Merged, list[Problem]]:
+        """The exported message as a contact would get it, and what is to be said about it.
+
+        Raises:
+            NewsletterError: The issue cannot be composed or merged.
+
+        """
+        return self.merged(compose_project(self.project), name)
 
     def merged(self, message: Message, name: str) -> tuple[Merged, list[Problem]]:
         """A message as a contact would get it, and what is to be said about it.
@@ -131,22 +140,3 @@ class Trial:
             )
             for tag in merged.unknown
         ]
-
-
-def exported(trial: Trial) -> tuple[Merged, list[Problem]]:
-    """The exported message merged for the one contact that was named.
-
-    Raises:
-        UsageError: None was named, or several.
-        NewsletterError: The issue cannot be composed or merged.
-
-    """
-    if len(trial.names) != 1:
-        raise UsageError(
-            Problem(
-                code="one-at-a-time",
-                message="--stdout prints one part for one contact",
-                hint=f"name one with --contact: {', '.join(trial.contacts.by_name)}",
-            )
-        )
-    return trial.merged(compose_project(trial.project), trial.names[0])

@@ -16,7 +16,7 @@ from jinja2 import ChainableUndefined, nodes
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from newsletter.merging.faults import told
+from newsletter.merging.faults import RAISED, told
 from newsletter.merging.sheet import Piece, Sheet, Unreadable
 from newsletter.merging.value import Value
 
@@ -51,7 +51,7 @@ def render(pieces: Sequence[Piece], sheet: Sheet, *, escape: bool) -> str:
         return env.from_string(tree).render()
     except TemplateError as error:
         raise told(error.message or "") from None
-    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, SyntaxError, AssertionError) as error:
+    except RAISED as error:
         raise told(str(error)) from None
 
 

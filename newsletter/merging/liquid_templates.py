@@ -15,7 +15,7 @@ from typing import Any
 from liquid import Environment, Mode, Undefined
 from liquid.exceptions import LiquidError, ResourceLimitError
 
-from newsletter.merging.faults import told
+from newsletter.merging.faults import RAISED, told
 from newsletter.merging.sheet import BRAZE, MOST, Piece, Sheet, TooLong
 from newsletter.merging.value import NUMBER
 
@@ -108,7 +108,7 @@ def render(pieces: Sequence[Piece], sheet: Sheet, *, escape: bool) -> str:
         raise TooLong from None
     except LiquidError as error:
         raise told(str(error.message)) from None
-    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+    except RAISED as error:
         raise told(str(error)) from None
 
 

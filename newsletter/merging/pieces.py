@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from newsletter.dialects import LINKS, Dialect
 from newsletter.merging.sheet import Piece
-from newsletter.scanning import scan
+from newsletter.scanning import bare, scan
 
 SAMPLES = {
     "unsubscribe": "https://example.com/unsubscribe",
@@ -33,7 +33,7 @@ def pieces_of(text: str, dialect: Dialect, opens: Sequence[str], unknown: list[s
         end = tag.start + len(tag.text)
         if tag.start < done:  # within an address of several tags
             continue
-        for before, after, sample in _system(dialect).get(_bare(tag.text), ()):
+        for before, after, sample in _system(dialect).get(bare(tag.text), ()):
             if text[done : tag.start].endswith(before) and text.startswith(after, end):
                 yield Piece(text[done : tag.start - len(before)] + sample)
                 done = end + len(after)
@@ -69,7 +69,7 @@ def _system(dialect: Dialect) -> dict[str, list[tuple[str, str, str]]]:
             around = [(cell[: tag.start] if nth == 0 else "", after)]
             if len(tags) > 1:
                 around.append(("", ""))  # a part of the address, alone
-            found.setdefault(_bare(tag.text), []).extend((*sides, SAMPLES[name]) for sides in around)
+            found.setdefault(bare(tag.text), []).extend((*sides, SAMPLES[name]) for sides in around)
     for ways in found.values():
         ways.sort(key=lambda way: -len(way[0] + way[1]))
     return found
@@ -77,7 +77,3 @@ def _system(dialect: Dialect) -> dict[str, list[tuple[str, str, str]]]:
 
 def _kind(tag: str) -> str:
     return next((kind for kind, words in _KINDS.items() if re.search(words, tag, re.IGNORECASE)), "postal_address")
-
-
-def _bare(tag: str) -> str:
-    return re.sub(r"\s+", "", tag)

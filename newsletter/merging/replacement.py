@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from newsletter.dialects import Dialect
 from newsletter.merging.sheet import Piece, Sheet, Unreadable, path
-from newsletter.merging.tables import Table, bare, table_of
+from newsletter.merging.tables import Table, table_of
+from newsletter.scanning import bare
 
 # What control tags begin with that no table has: *|IFNOT:, {{ range, {% for
 _OPENS = re.compile(r"\W*(?:if|unless|range|with|each|for|interested)", re.IGNORECASE)

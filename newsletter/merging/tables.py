@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from newsletter.dialects import Condition, Dialect
 from newsletter.merging.value import COMPARE, NUMBER
-from newsletter.scanning import scan
+from newsletter.scanning import bare, scan
 
 _LITERAL = r"\"[^\"]*\"|'[^']*'|-?\d+(?:\.\d+)?"
 
@@ -105,8 +105,3 @@ def _true(test: str, found: re.Match[str], values: Mapping[str, str]) -> bool:
 def _split(test: str, join: str) -> list[str]:
     """The terms of a test, without what joins them; what stands between quotes joins nothing."""
     return re.split(rf"{re.escape(join)}(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)", test) if join else [test]
-
-
-def bare(tag: str) -> str:
-    """The tag without its blanks, to be compared."""
-    return re.sub(r"\s+", "", tag)
