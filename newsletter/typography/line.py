@@ -30,8 +30,11 @@ class Line:
 
     def sub(self, pattern: str, new: str | Callable[[re.Match[str]], str]) -> Line:
         """Replace the first group of every match, or the whole match where the pattern has no group."""
-        matches = re.finditer(pattern, self.text)
-        group = 1 if re.compile(pattern).groups else 0
+        compiled = re.compile(pattern)
+        matches = [*compiled.finditer(self.text)]
+        if not matches:
+            return self  # as most passes leave most lines
+        group = 1 if compiled.groups else 0
         return self.edited((*m.span(group), new if isinstance(new, str) else new(m)) for m in matches)
 
     def edited(self, edits: Iterable[Edit]) -> Line:
