@@ -52,8 +52,21 @@ class Message:
         return replace(self, **texts)
 
 
-def compose(issue: Issue, brand: Brand, layout: Layout, dialect: Dialect) -> Message:
+def _unmarked(prose: Draft) -> Draft:
+    return prose
+
+
+def compose(
+    issue: Issue, brand: Brand, layout: Layout, dialect: Dialect, mark: Callable[[Draft], Draft] = _unmarked
+) -> Message:
     """Compose an issue for an ESP.
+
+    Args:
+        issue: What it says.
+        brand: Who says it.
+        layout: The templates.
+        dialect: The ESP.
+        mark: Adds to the parsed draft what only a preview of the HTML part needs; nothing where it is exported.
 
     Raises:
         InputError: The dialect cannot say something that the issue asks for.
@@ -65,7 +78,7 @@ def compose(issue: Issue, brand: Brand, layout: Layout, dialect: Dialect) -> Mes
     draft = Draft.model_construct(issue=issue, brand=brand.completed(dialect))
     masked, tags = mergetags.mask(draft, dialect)
     prose = bidi.isolate(typography.polish(markdown.parse(masked)))
-    mjml = tags.mask_layout(layout.render(prose), "html")
+    mjml = tags.mask_layout(layout.render(mark(prose)), "html")
     html = inline(compile_mjml(mjml))
     text = tags.mask_layout(layout.render_text(prose), "text")
     proof = tags.prove(html, text)
@@ -87,14 +100,14 @@ def compose_file(path: Path | str, esp: str | None = None) -> Message:
     return compose_project(load_project(Path(path), esp))
 
 
-def compose_project(project: Project) -> Message:
-    """Compose a loaded project; what goes wrong gets its place in the project's files."""
+def compose_project(project: Project, mark: Callable[[Draft], Draft] = _unmarked) -> Message:
+    """Compose a loaded project, marked as :func:`compose` says; what goes wrong gets its place in its files."""
     try:
         layout = layouts.find(project.issue.layout, project.root)
     except NewsletterError as error:
         raise type(error)(*map(project.placed, error.problems)) from None
     try:
-        return compose(project.issue, project.brand, layout, project.dialect)
+        return compose(project.issue, project.brand, layout, project.dialect, mark)
     except NewsletterError as error:
         raise type(error)(*(layout.traced(project.placed(problem)) for problem in error.problems)) from None
 

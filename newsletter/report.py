@@ -42,7 +42,7 @@ def _printable(problem: Problem) -> Problem:
 def _full(problem: Problem) -> str:
     lines = [f"{problem.severity.label}[{problem.code}]: {problem.message}"]
     if problem.span:
-        lines += [f"  --> {problem.span.place}", *_excerpt(problem.span, problem.label)]
+        lines += [f"  --> {problem.span.place}", *excerpt(problem.span, problem.label)]
     elif problem.label:
         lines.append(f"  {problem.label}")
     if problem.hint:
@@ -50,7 +50,8 @@ def _full(problem: Problem) -> str:
     return "\n".join(lines)
 
 
-def _excerpt(span: Span, label: str) -> list[str]:
+def excerpt(span: Span, label: str) -> list[str]:
+    """The line of a place, between two of its gutter, with a caret and a label below; nothing where it is empty."""
     number, col = span.source.line_col(span.start)
     line = span.source.line(number)
     if not line.strip():

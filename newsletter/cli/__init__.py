@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TextIO
 
 import typer
 
-from newsletter.cli import compose, esps, init, layouts, merge, new, schema
+from newsletter.cli import compose, esps, init, layouts, merge, new, preview, schema
 from newsletter.cli.output import Errors, Output
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("compose")(compose.compose)
+app.command("preview")(preview.preview)
 app.command("merge")(merge.merge)
 app.command("esps")(esps.esps)
 app.command("new")(new.new)

@@ -9,14 +9,18 @@ from pathlib import Path
 
 
 def show(page: Path) -> None:
-    """Open a page, and say where it is, for machines without a browser."""
-    opened = False
-    if _has_screen():
-        try:
-            opened = webbrowser.open(page.absolute().as_uri())
-        except webbrowser.Error:
-            opened = False
-    print(f"{'opened' if opened else 'open this in a browser:'} {page}", flush=True)
+    """Open a file, and say where it is, for machines without a browser."""
+    print(f"{'opened' if opened(page.absolute().as_uri()) else 'open this in a browser:'} {page}", flush=True)
+
+
+def opened(url: str) -> bool:
+    """Open a page where there is a browser; whether it was opened."""
+    if not _has_screen():
+        return False
+    try:
+        return webbrowser.open(url)
+    except webbrowser.Error:
+        return False
 
 
 def _has_screen() -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsletter.errors import Problem, UsageError, did_you_mean
-
-SETTINGS = ("brand.yaml", "contacts.yaml")
+from newsletter.load import SETTINGS
 
 
 def resolve(name: str) -> Path:

@@ -1,0 +1,189 @@
+"""An issue composed for one view, and the views that are kept.
+
+Everything is built on the first request after a change, once, and kept until the next change.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import TypeVar
+from urllib.parse import quote
+
+from newsletter.checks import check_project
+from newsletter.compose import Message, compose_project
+from newsletter.errors import InputError, NewsletterError, Problem
+from newsletter.load import Project, find_up, load_project, project_root
+from newsletter.merging import Merged
+from newsletter.merging.contacts import FILE, Contacts, load_contacts
+from newsletter.merging.files import Trial
+from newsletter.preview.trace import Trace
+
+T = TypeVar("T")
+_KEPT = 24  # views of the present; each holds some 300 KB
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page looks at.
+
+    Attributes:
+        path: The issue file.
+        esp: The ESP; the brand's own where None.
+        contact: Whom the tags are merged for; left as they are where None.
+
+    """
+
+    path: Path
+    esp: str | None = None
+    contact: str | None = None
+
+
+class Build:
+    """A view of an issue as its files are now. Parts are made when they are asked for, and raise what is wrong."""
+
+    def __init__(self, view: View, pictures: str) -> None:
+        self.view = view
+        self._pictures = pictures
+        self._trace = Trace()
+
+    @cached_property
+    def project(self) -> Project:
+        """The issue and what stands around it."""
+        return load_project(self.view.path, self.view.esp)
+
+    @cached_property
+    def message(self) -> Message:
+        """What is exported, to the byte."""
+        return compose_project(self.project)
+
+    @cached_property
+    def contacts(self) -> Contacts | None:
+        """The sample contacts; None where the project has none."""
+        there = find_up(FILE, self.project.path.parent, self.project.root)
+        return load_contacts(self.project) if there else None
+
+    @cached_property
+    def mail(self) -> str:
+        """The HTML to look at: marked, with the pictures of this machine, merged where the view has a contact."""
+        brand = self.project.brand.model_copy(update={"assets_base_url": self._pictures})
+        message = compose_project(replace(self.project, brand=brand), self._trace.mark)
+        message = replace(message, html=Trace.shown(message.html))
+        return self._merged(message)[0].html if self.view.contact else message.html
+
+    @cached_property
+    def places(self) -> dict[int, Problem]:
+        """Where each mark of :attr:`mail` comes from."""
+        _ = self.mail
+        return dict(self._trace.places(self.project))
+
+    @cached_property
+    def read(self) -> tuple[Message | Merged, list[Problem]]:
+        """The exported message as it will be read, and what is to be said about that."""
+        return self._merged(self.message) if self.view.contact else (self.message, [])
+
+    @cached_property
+    def findings(self) -> list[Problem]:
+        """What the checks say about it, and the merging."""
+        return [*check_project(self.project), *self.read[1]]
+
+    def _merged(self, message: Message) -> tuple[Merged, list[Problem]]:
+        contact = self.view.contact or ""
+        contacts = self.contacts or load_contacts(self.project)  # which tells that there are none
+        contacts.named(contact)
+        return Trial(self.project, contacts, (contact,), "").merged(message, contact)
+
+
+class Builds:
+    """The views of the present, and the last good HTML of each issue.
+
+    Args:
+        folder: The folder of the issues.
+
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.version = 0
+        self._lock = RLock()
+        self._kept: OrderedDict[View, Build] = OrderedDict()
+        self._good: OrderedDict[View, str] = OrderedDict()
+
+    def changed(self) -> None:
+        """Forget what was built: a file has changed."""
+        self.version += 1
+        with self._lock:
+            self._kept.clear()
+
+    def ask(self, view: View, part: Callable[[Build], T]) -> T:
+        """A part of the build of a view; one request builds, the others wait for it.
+
+        Raises:
+            NewsletterError: The files do not give it.
+
+        """
+        with self._lock:
+            build = self._kept.setdefault(view, Build(view, f"/pictures/{quote(view.path.name)}"))
+            self._kept.move_to_end(view)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+            try:
+                return part(build)
+            except NewsletterError:
+                raise
+            except Exception as error:  # noqa: BLE001  # the preview goes on, and shows what happened
+                raise InputError(_internal(error)) from None
+
+    def mail(self, view: View) -> str | None:
+        """The HTML of a view; the last good one of it, or of its issue, where it cannot be built; None without any."""
+        with self._lock:
+            try:
+                html = self.ask(view, lambda build: build.mail)
+            except NewsletterError:
+                same = [old for old in reversed(self._good) if old.path == view.path]
+                return self._good.get(view) or next((self._good[old] for old in same), None)
+            self._good[view] = html
+            self._good.move_to_end(view)
+            if len(self._good) > _KEPT:
+                self._good.popitem(last=False)
+            return html
+
+    def picture(self, issue: Path, name: str) -> Path | None:
+        """The file of a picture that an issue or its brand shows; None for whatever else, or whatever is elsewhere."""
+        for folder in (issue.parent, *self._brand_folder(issue)):
+            with suppress(OSError, ValueError):  # a name that no file can have
+                file = (folder / name).resolve()
+                inside = file.is_relative_to(folder.resolve()) and not any(part.startswith(".") for part in Path(name).parts)
+                if inside and file.is_file() and file.suffix.lower() in PICTURES:
+                    return file
+        return None
+
+    def _brand_folder(self, issue: Path) -> list[Path]:
+        brand = find_up("brand.yaml", issue.parent, project_root(issue))
+        return [brand.parent] if brand else []
+
+
+PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".svg": "image/svg+xml",
+    ".bmp": "image/bmp",
+}
+"""What is served of a project besides its issues: pictures, by the end of their names."""
+
+
+def _internal(error: Exception) -> Problem:
+    return Problem(
+        code="internal",
+        message=f"{type(error).__name__}: {error}",
+        hint="this is a mistake of ours, not yours; 'newsletter compose' with NEWSLETTER_DEBUG=1 shows where",
+    )

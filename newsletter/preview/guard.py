@@ -1,0 +1,89 @@
+"""Who may ask the preview, and for what: this machine's own pages, to read.
+
+Any web page can send requests to 127.0.0.1. One that reaches it under another name (DNS rebinding) is known by its Host,
+one that embeds or fetches from here by its Origin and by ``Sec-Fetch-Site`` (W3C, Fetch Metadata), and none may write.
+"""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PAGE = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""The policy of the page itself: nothing from elsewhere, nothing inline."""
+
+_WEB = {"off": "'none'", "web": "'self' data: https: http:"}
+
+
+def mail_policy(images: str = "") -> str:
+    """The policy of an email in its frame: no script, no form, no frame, and pictures of this machine alone.
+
+    Args:
+        images: ``off`` for none, ``web`` for those on the web as well, which the reader must ask for.
+
+    """
+    pictures = _WEB.get(images, "'self' data:")
+    fonts = "https: http:" if images == "web" else "'none'"
+    styles = "'unsafe-inline' https: http:" if images == "web" else "'unsafe-inline'"
+    return (
+        f"default-src 'none'; img-src {pictures}; style-src {styles}; font-src {fonts}; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
+    )
+
+
+FILE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""The policy of a picture or download: an SVG may bring scripts of its own."""
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Guard:
+    """Lets only this machine's own pages through, and adds the headers that every answer has.
+
+    Args:
+        app: What answers.
+        port: Where it listens.
+
+    """
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        self._app = app
+        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in {**_HEADERS, "Content-Security-Policy": FILE}.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refused = self._refusal(scope["method"], Headers(scope=scope))
+        await (refused or self._app)(scope, receive, send_with_headers)
+
+    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+        if method not in ("GET", "HEAD"):
+            return PlainTextResponse("The preview is only there to be read.\n", 405, {"Allow": "GET, HEAD"})
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+            return PlainTextResponse(f"The preview answers at {min(self._hosts)} only.\n", 403)
+        origins = {origin.lower().removeprefix("http://") for origin in headers.getlist("origin")}
+        site, opened = headers.get("sec-fetch-site", "none"), headers.get("sec-fetch-dest") == "document"
+        if origins - self._hosts or (site not in ("same-origin", "none") and not opened):
+            return PlainTextResponse("The preview answers to its own page only.\n", 403)
+        return None

@@ -1,0 +1,62 @@
+// The other parts of the message: the text part, the row in the inbox, the sources.
+
+import { $, make, marked } from "./dom.js";
+import { address } from "./view.js";
+
+export function showText(state) {
+  const { text, subject } = state.read;
+  $("#panel-text").replaceChildren(
+    make("article", { class: "letter", lang: state.locale, dir: "auto" },
+      make("header", {}, make("b", {}, ...marked(subject, state.tags, true)), `${state.sender}`),
+      make("pre", {}, ...marked(text, state.tags, true))),
+  );
+}
+
+// What inboxes show behind the subject: the preheader, and the first words of the email where that is short.
+function snippet(state, doc) {
+  const body = doc?.body;
+  const words = body ? [...body.querySelectorAll("style, script, title")].length ? textOf(body) : body.textContent : "";
+  return (words || state.read.preheader).replace(/[\s\u034f\u200b-\u200f\ufeff]+/g, " ").trim().slice(0, 400);
+}
+
+function textOf(body) {
+  const copy = body.cloneNode(true);
+  for (const hidden of copy.querySelectorAll("style, script, title")) hidden.remove();
+  return copy.textContent;
+}
+
+export function showInbox(state, doc) {
+  const after = snippet(state, doc);
+  const { subject, preheader } = state.read;
+  const from = () => make("span", { class: "from cut" }, state.sender);
+  const line = (name, text) => make("span", { class: `${name} cut` }, ...marked(text, state.tags, true));
+  const two = make("span", { class: "snippet two" }, ...marked(after, state.tags, true));
+  $("#panel-inbox").replaceChildren(
+    inbox("A phone, as Apple Mail shows it", "small", make("div", { class: "row" }, from(), line("subject", subject), two)),
+    inbox("A phone, as Gmail shows it", "small", make("div", { class: "row" }, from(), line("subject", subject), line("snippet", after))),
+    inbox("A desktop, as Gmail shows it", "wide", make("div", { class: "row" }, from(),
+      make("span", { class: "cut" }, make("span", { class: "subject" }, ...marked(subject, state.tags, true)),
+        make("span", { class: "snippet" }, " – ", ...marked(after, state.tags, true))), make("span", { class: "snippet" }, "09:30"))),
+    make("p", { class: "crumbs" }, `Subject: ${length(subject)} characters. Preheader: ${preheader ? `${length(preheader)} characters` : "none; inboxes show the first words of the email"}.`),
+  );
+}
+
+const length = (text) => [...new Intl.Segmenter().segment(text)].length;
+
+const inbox = (title, kind, row) => make("section", { class: `inbox ${kind}` }, make("h3", {}, title), row);
+
+const shown = {};
+
+// The source of a part, as it is exported; asked for when somebody looks at it.
+export async function showSource(part, state) {
+  const panel = $(`#panel-${part}`);
+  const url = address("source", { rest: `/${part}` });
+  const key = `${url} ${state.version}`;
+  if (shown[part] === key) return;
+  const answer = await fetch(url);
+  if (!answer.ok) return;
+  const pre = make("pre");
+  pre.innerHTML = await answer.text(); // coloured and escaped by the server; the page's policy lets no script in
+  shown[part] = key;
+  panel.replaceChildren(pre);
+}

@@ -1,0 +1,42 @@
+// What the page looks at. It stands in the address, so that a reload or a shared link shows the same.
+
+const DEFAULTS = {
+  issue: "", tab: "email", width: "desktop", scheme: "light", images: "on", contact: "", esp: "",
+};
+const ALLOWED = {
+  tab: ["email", "text", "inbox", "html", "mjml", "findings"],
+  scheme: ["light", "dark", "inverted"],
+  images: ["on", "off", "web"],
+};
+export const EVERYBODY = "*";
+
+export const view = { ...DEFAULTS };
+
+export function read() {
+  const asked = new URLSearchParams(location.search);
+  for (const name of Object.keys(DEFAULTS)) {
+    const value = asked.get(name) ?? DEFAULTS[name];
+    view[name] = !ALLOWED[name] || ALLOWED[name].includes(value) ? value : DEFAULTS[name];
+  }
+  if (view.width !== "desktop") view.width = String(Math.min(2000, Math.max(240, parseInt(view.width, 10) || 375)));
+}
+
+export function change(changes) {
+  const before = view.issue;
+  Object.assign(view, changes);
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(view)) if (value !== DEFAULTS[name]) query.set(name, value);
+  const address = `${location.pathname}?${query}`;
+  if (view.issue !== before && before) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
+}
+
+// The address of something of this issue, as this ESP gets it.
+export function address(what, { contact = "", images = "", rest = "" } = {}) {
+  const query = new URLSearchParams();
+  if (view.esp) query.set("esp", view.esp);
+  if (contact && contact !== EVERYBODY) query.set("contact", contact);
+  if (images && images !== "on") query.set("images", images);
+  const tail = query.size ? `?${query}` : "";
+  return `/${what}/${encodeURIComponent(view.issue)}${rest}${tail}`;
+}

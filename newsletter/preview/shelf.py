@@ -1,0 +1,99 @@
+"""The issues of a folder, with what there is to say of each: made little by little, while nobody waits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from newsletter.errors import NewsletterError
+from newsletter.load import SETTINGS
+from newsletter.preview.builds import Builds, View
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An issue in the list.
+
+    Attributes:
+        file: Its file's name.
+        subject: Its subject; empty while it is not known.
+        date: Its date, or empty.
+        locale: Its language.
+        counts: How many problems of each severity it has; None while it is not known.
+
+    """
+
+    file: str
+    subject: str = ""
+    date: str = ""
+    locale: str = ""
+    counts: dict[str, int] | None = None
+
+
+class Shelf:
+    """The list of issues of a folder.
+
+    Args:
+        builds: What builds them.
+
+    """
+
+    def __init__(self, builds: Builds) -> None:
+        self._builds = builds
+        self._entries: dict[Path, Entry] = {}
+
+    def paths(self) -> list[Path]:
+        """The issue files that are there."""
+        folder = self._builds.folder
+        return sorted(filter(_is_issue, folder.iterdir())) if folder.is_dir() else []
+
+    def named(self, name: str) -> Path | None:
+        """The issue of that file name, also one that is gone; None for what cannot be one."""
+        path = self._builds.folder / name
+        return path if path.name == name and _is_issue(path) else None
+
+    def listed(self) -> list[dict[str, Any]]:
+        """The issues, the newest first; those without a date last."""
+        entries = [self._entries.get(path, Entry(path.name)) for path in self.paths()]
+        return [vars(entry) for entry in sorted(entries, key=lambda entry: (entry.date, entry.file), reverse=True)]
+
+    def forget(self, changed: set[Path]) -> None:
+        """Look again at the issues that a change may concern; at all of them where it is no issue that changed."""
+        folder, paths = self._builds.folder.absolute(), self.paths()
+        if all(found.parent == folder and _is_issue(found) for found in changed):
+            touched = {_main(found) for found in changed}  # a translation changes with its main file
+        else:
+            touched = {_main(path) for path in paths}
+        self._entries = {
+            path: replace(entry, counts=None) if _main(path) in touched else entry
+            for path, entry in self._entries.items()
+            if path in paths
+        }
+
+    def next(self) -> Path | None:
+        """An issue that is still to be looked at."""
+        unknown = (path for path in reversed(self.paths()) if self._entries.get(path, Entry("")).counts is None)
+        return next(unknown, None)
+
+    def look(self, path: Path) -> None:
+        """Find out what there is to say of an issue."""
+        view = View(path)
+        entry = self._entries.get(path, Entry(path.name))
+        try:
+            project = self._builds.ask(view, lambda build: build.project)
+            issue = project.issue
+            entry = Entry(path.name, str(issue.subject), str(issue.date or ""), issue.locale)
+            counts = Counter(found.severity.label for found in self._builds.ask(view, lambda build: build.findings))
+        except NewsletterError as error:
+            counts = Counter(problem.severity.label for problem in error.problems)
+        self._entries[path] = replace(entry, counts=dict(counts))
+
+
+def _is_issue(path: Path) -> bool:
+    return path.suffix in (".yaml", ".yml") and path.name not in SETTINGS and not path.name.startswith(".")
+
+
+def _main(path: Path) -> str:
+    return path.name.partition(".")[0]

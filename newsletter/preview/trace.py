@@ -1,0 +1,94 @@
+"""Which piece of the email comes from which line of which file.
+
+Every text of the HTML gets a comment before it, ``<!--at:12-->``, and every picture a fragment, ``#at:12``; the number
+is a row of a table of places. Neither changes what a browser draws. Only the preview's copy is marked, and what is
+exported never is. Comments would not pass the MJML engine, so on the way each is an empty element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from markdown_it.token import Token
+
+from newsletter.checks.walk import values_of
+from newsletter.errors import Loc, Problem, nth_of
+from newsletter.images import Picture
+from newsletter.load import Project
+from newsletter.markdown import Prose
+from newsletter.model.base import map_values
+from newsletter.model.issue import Draft
+
+_ELEMENT = "x-at"
+_MARK = re.compile(rf'<{_ELEMENT} n="(\d+)"[^>]*></{_ELEMENT}>')
+_PLAIN = ("alt", "preheader")  # they are attributes, and what inboxes show: no place for a comment
+
+
+@dataclass
+class Trace:
+    """The marks of one message.
+
+    Attributes:
+        rows: What each mark stands for: file, way to the value, and the line in it where it has several.
+
+    """
+
+    rows: list[tuple[str, Loc, int]] = field(default_factory=list)
+
+    def mark(self, prose: Draft) -> Draft:
+        """The draft with a mark at each text and each local picture."""
+        return map_values(prose, self._marked, (Prose, Picture))
+
+    @staticmethod
+    def shown(html: str) -> str:
+        """The composed HTML with a comment for each mark."""
+        return _MARK.sub(r"<!--at:\1-->", html)
+
+    def places(self, project: Project) -> Iterator[tuple[int, Problem]]:
+        """Each mark with its place, as a problem that says nothing; what the author did not write has none."""
+        written = {(file, loc): str(value) for value, file, loc in values_of(project)}
+        for number, (file, loc, line) in enumerate(self.rows):
+            text = written.get((file, loc))
+            if text is None:
+                continue
+            rows = text.splitlines()
+            needle = rows[line].strip() if line < len(rows) and len(rows) > 1 else ""
+            start = sum(len(row) + 1 for row in rows[:line])
+            place = Problem(code="", message="", file=file, loc=loc, needle=needle)
+            yield number, project.placed(replace(place, nth=nth_of(text, needle, start)) if needle else place)
+
+    def _marked(self, value: Prose | Picture, loc: Loc) -> Prose | Picture:
+        def mark(line: int = 0) -> int:
+            self.rows.append((str(loc[0]), loc[1:], line))
+            return len(self.rows) - 1
+
+        if isinstance(value, Picture):
+            return _marked_picture(value, mark)
+        if loc[-1] in _PLAIN or not value:
+            return value
+        if not value.block:
+            return replace(value, tokens=(*_element(mark()), *value.tokens))
+        return replace(value, tokens=tuple(_marked_block(token, mark) for token in value.tokens))
+
+
+def _marked_block(token: Token, mark: Callable[[int], int]) -> Token:
+    line = token.map[0] if token.map else 0
+    children = list(token.children or ())
+    for at, child in enumerate(children):
+        if child.type == "image":
+            picture = _marked_picture(child.meta["picture"], lambda: mark(line))
+            children[at] = replace(child, meta={**child.meta, "picture": picture})
+    first = next((at for at, child in enumerate(children) if child.type == "text" and child.content.strip()), None)
+    if first is not None:
+        children[first:first] = _element(mark(line))
+    return replace(token, children=children) if children else token
+
+
+def _marked_picture(picture: Picture, mark: Callable[[], int]) -> Picture:
+    return picture if "#" in picture.url else replace(picture, url=f"{picture.url}#at:{mark()}")
+
+
+def _element(mark: int) -> tuple[Token, Token]:
+    return Token("mark_open", _ELEMENT, 1, attrs={"n": str(mark)}), Token("mark_close", _ELEMENT, -1)

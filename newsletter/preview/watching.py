@@ -1,0 +1,86 @@
+"""Notices changes of the files that a preview depends on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from watchfiles import Change, awatch
+
+from newsletter.layout import packaged
+from newsletter.load import project_root
+from newsletter.preview.builds import PICTURES
+
+_SETTLED = 10  # milliseconds without a change after which changes are told: an editor's rename follows its write at once
+_LOOK = 1500  # milliseconds between two looks whether a folder is still the same one
+_KINDS = {".yaml", ".yml", ".j2", "", *PICTURES}  # "" is a folder
+_SETTINGS = {"brand.yaml", "contacts.yaml"}
+
+
+async def changes(folder: Path, stop: asyncio.Event) -> AsyncIterator[set[Path]]:
+    """The files that changed, again and again, until told to stop.
+
+    Args:
+        folder: The folder of the issues. It may go, and come back.
+        stop: Ends it when set.
+
+    """
+    folder = folder.absolute()
+    root = project_root(folder / "any.yaml")
+    layouts = dict.fromkeys(path for path in (root / "layouts", packaged().absolute()) if path.is_dir())
+    above = [path for path in folder.parents if path.is_relative_to(root)]
+    found: asyncio.Queue[set[Path]] = asyncio.Queue()
+    watchers = [asyncio.create_task(_watch([folder, *layouts], found, stop, deep=True))]
+    if above:  # the settings may stand there; what else does is not ours, and may be large
+        watchers.append(asyncio.create_task(_watch(above, found, stop, deep=False)))
+    ended = asyncio.create_task(stop.wait())
+    try:
+        while not stop.is_set():
+            change = asyncio.create_task(found.get())
+            await asyncio.wait({change, ended, *watchers}, return_when=asyncio.FIRST_COMPLETED)
+            if change.done():
+                yield change.result()
+            else:
+                change.cancel()
+                for watcher in watchers:
+                    if watcher.done():
+                        watcher.result()  # which raises what went wrong
+    finally:
+        stop.set()
+        await asyncio.gather(*watchers, return_exceptions=True)
+        ended.cancel()
+
+
+async def _watch(folders: Sequence[Path], found: asyncio.Queue[set[Path]], stop: asyncio.Event, *, deep: bool) -> None:
+    def wanted(change: Change, name: str) -> bool:  # noqa: ARG001  # watchfiles' signature
+        path = Path(name)
+        return path.suffix.lower() in _KINDS if deep else path.name in _SETTINGS
+
+    lost = False
+    while not stop.is_set():
+        there = [path for path in folders if path.is_dir()]
+        same = _identity(there)
+        if lost and len(there) == len(folders):
+            found.put_nowait(set(folders))
+            lost = False
+        watched = awatch(
+            *there, watch_filter=wanted, step=_SETTLED, stop_event=stop, recursive=deep,
+            rust_timeout=_LOOK, yield_on_timeout=True,
+        ) if there else _nothing()  # fmt: skip
+        async for changed in watched:
+            if changed:
+                found.put_nowait({Path(name) for _, name in changed})
+            if _identity(folders) != same:
+                lost = True
+                found.put_nowait(set(folders))
+                break
+
+
+async def _nothing() -> AsyncIterator[set[tuple[Change, str]]]:
+    await asyncio.sleep(_LOOK / 1000)
+    yield set()
+
+
+def _identity(folders: Sequence[Path]) -> list[tuple[int, int]]:
+    return [(stat.st_dev, stat.st_ino) for path in folders if path.is_dir() and (stat := path.stat())]
