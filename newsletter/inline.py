@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import lru_cache
+from typing import Any
 
 from lxml import etree
 from premailer import Premailer
@@ -18,6 +20,15 @@ from newsletter.mjml import INLINE_MARK
 # premailer writes presentational attributes from CSS; MJML has written them already, and better for Outlook: an img's
 # width in pixels would become "100%".
 _NO_ATTRIBUTES = ["width", "height", "bgcolor", "align", "valign"]
+_OPTIONS: dict[str, Any] = {
+    "keep_style_tags": False,
+    "strip_important": False,
+    "disable_basic_attributes": _NO_ATTRIBUTES,
+    "align_floating_images": False,
+    "disable_validation": True,
+    "allow_network": False,
+    "cssutils_logging_level": logging.CRITICAL,
+}
 
 
 def inline(html: str) -> str:
@@ -35,16 +46,7 @@ def inline(html: str) -> str:
             style.text = css.replace(INLINE_MARK, "", 1)
         else:
             style.set("data-premailer", "ignore")
-    premailer = Premailer(
-        root,
-        keep_style_tags=False,
-        strip_important=False,
-        disable_basic_attributes=_NO_ATTRIBUTES,
-        align_floating_images=False,
-        disable_validation=True,
-        allow_network=False,
-        cssutils_logging_level=logging.CRITICAL,
-    )
+    premailer = _Inliner(root, **_OPTIONS)
     try:
         premailer.transform()
     except Exception as error:  # noqa: BLE001  # premailer and cssutils raise what their parsers raise
@@ -60,6 +62,20 @@ def inline(html: str) -> str:
         if style := element.get("style"):
             element.set("style", re.sub(r";\s+", ";", style))
     return f"{etree.tostring(root, method='html', encoding='unicode', doctype='<!doctype html>')}\n"
+
+
+class _Inliner(Premailer):  # type: ignore[misc]  # premailer has no types
+    """Premailer, which parses a style once: the issues of a brand, and the saves of an issue, all have the same."""
+
+    def _parse_style_rules(self, css_body: str, ruleset_index: int) -> tuple[list[Any], list[Any]]:
+        rules, leftover = _parsed(css_body, ruleset_index)
+        return list(rules), list(leftover)
+
+
+@lru_cache(maxsize=64)
+def _parsed(css: str, index: int) -> tuple[list[Any], list[Any]]:
+    rules, leftover = Premailer("", **_OPTIONS)._parse_style_rules(css, index)  # there is no other door
+    return rules, leftover
 
 
 def _mark_main(root: etree._Element) -> None:

@@ -145,9 +145,6 @@ def _target(esp: str | None, brand: Any) -> Dialect:
     return extended(dialect, named)
 
 
-SETTINGS = ("brand.yaml", "contacts.yaml")
-"""The files beside issues that are none."""
-
 _ROOT_MARKS = (".git", "pyproject.toml", "layouts", "issues")
 
 

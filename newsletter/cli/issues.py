@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsletter.errors import Problem, UsageError, did_you_mean
-from newsletter.load import SETTINGS
+from newsletter.folder import SETTINGS, issues_in
 
 
 def resolve(name: str) -> Path:
@@ -19,7 +19,7 @@ def resolve(name: str) -> Path:
     for path in candidates:
         if _exists(path):
             return path
-    there = sorted(path.stem for path in Path("issues").glob("*.yaml") if path.name not in SETTINGS)
+    there = [path.stem for path in issues_in(Path("issues"))]
     hint = (
         f"issues here are {', '.join(there[-8:])}"
         if there

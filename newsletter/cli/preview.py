@@ -7,10 +7,13 @@ import os
 import socket
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
+
+if TYPE_CHECKING:
+    from newsletter.preview.desk import Desk
 
 _PORT = 8321
 _TRIED = 20  # ports after that one
@@ -22,7 +25,7 @@ def preview(
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option(metavar="N", min=0, max=65535, help=f"Listen on this port; {_PORT} or the next free one where absent."),
+        typer.Option(metavar="N", min=0, max=65535, help=f"The port; {_PORT} or the next free one where absent."),
     ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page, or only say where it is.")
@@ -33,20 +36,24 @@ def preview(
     At every width, in light and dark, without pictures, as text, as one contact gets them, for every ESP; with what is
     wrong and where; and with buttons that copy the HTML and the text to paste. Only this machine can reach it.
     """
+    from functools import partial
+
     from newsletter.cli.browser import opened
-
-    chosen = _issue(issue)
-    listening = _socket(port)
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}/?issue={quote(chosen.name)}"
-
-    def started() -> None:
-        shown = "opened" if browser and opened(url) else "open this in a browser:"
-        print(f"{shown} {url}\nstop with Ctrl-C", flush=True)
-
     from newsletter.preview.server import serve
 
-    with listening, suppress(KeyboardInterrupt):
-        serve(chosen.parent, listening, started)
+    chosen = _issue(issue)
+    with _socket(port) as listening, suppress(KeyboardInterrupt):
+        # From here on a browser can connect; it is answered as soon as the server runs.
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/?issue={quote(chosen.name)}"
+        shown = "opened" if browser and opened(url) else "open this in a browser:"
+        print(f"{shown} {url}\nstop with Ctrl-C", flush=True)
+        serve(partial(_desk, chosen), listening)
+
+
+def _desk(issue: Path) -> Desk:
+    from newsletter.preview.desk import Desk
+
+    return Desk(issue.parent, issue)
 
 
 def _issue(name: str | None) -> Path:
@@ -58,12 +65,12 @@ def _issue(name: str | None) -> Path:
     """
     from newsletter.cli.issues import resolve, without_settings
     from newsletter.errors import Problem, UsageError
-    from newsletter.load import SETTINGS
+    from newsletter.folder import issues_in
 
     if name is not None:
         return without_settings([resolve(name)])[0]
     folder = Path("issues")
-    there = [path for end in ("yaml", "yml") for path in folder.glob(f"*.{end}") if path.name not in SETTINGS]
+    there = issues_in(folder)
     if not there:
         raise UsageError(
             Problem(
@@ -95,7 +102,8 @@ def _socket(port: int | None) -> socket.socket:
             listening.close()
             if port is None and error.errno == errno.EADDRINUSE:
                 continue
-            why = "is taken by another program" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
+            taken = error.errno == errno.EADDRINUSE
+            why = "is taken by another program" if taken else f"cannot be used: {error.strerror}"
             raise UsageError(
                 Problem(
                     code="port-taken",

@@ -5,8 +5,9 @@ Everything is built on the first request after a change, once, and kept until th
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -110,15 +111,18 @@ class Builds:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.version = 0
+        self._album = f"{time.time_ns():x}"  # in the addresses of pictures, which browsers may keep until one changes
         self._lock = RLock()
         self._kept: OrderedDict[View, Build] = OrderedDict()
         self._good: OrderedDict[View, str] = OrderedDict()
 
-    def changed(self) -> None:
-        """Forget what was built: a file has changed."""
+    def changed(self, files: Iterable[Path] = ()) -> None:
+        """Forget what was built: files have changed."""
         self.version += 1
         with self._lock:
             self._kept.clear()
+            if any(file.suffix.lower() not in (".yaml", ".yml", ".j2") for file in files):
+                self._album = f"{time.time_ns():x}"
 
     def ask(self, view: View, part: Callable[[Build], T]) -> T:
         """A part of the build of a view; one request builds, the others wait for it.
@@ -128,7 +132,7 @@ class Builds:
 
         """
         with self._lock:
-            build = self._kept.setdefault(view, Build(view, f"/pictures/{quote(view.path.name)}"))
+            build = self._kept.setdefault(view, Build(view, f"/pictures/{self._album}/{quote(view.path.name)}"))
             self._kept.move_to_end(view)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
@@ -158,8 +162,9 @@ class Builds:
         for folder in (issue.parent, *self._brand_folder(issue)):
             with suppress(OSError, ValueError):  # a name that no file can have
                 file = (folder / name).resolve()
-                inside = file.is_relative_to(folder.resolve()) and not any(part.startswith(".") for part in Path(name).parts)
-                if inside and file.is_file() and file.suffix.lower() in PICTURES:
+                inside = file.is_relative_to(folder.resolve())
+                hidden = any(part.startswith(".") for part in Path(name).parts)
+                if inside and not hidden and file.is_file() and file.suffix.lower() in PICTURES:
                     return file
         return None
 

@@ -1,7 +1,8 @@
 """Who may ask the preview, and for what: this machine's own pages, to read.
 
-Any web page can send requests to 127.0.0.1. One that reaches it under another name (DNS rebinding) is known by its Host,
-one that embeds or fetches from here by its Origin and by ``Sec-Fetch-Site`` (W3C, Fetch Metadata), and none may write.
+Any web page can send requests to 127.0.0.1. One that reaches it under another name (DNS rebinding) is known by its
+Host, one that embeds or fetches from here by its Origin and by ``Sec-Fetch-Site`` (W3C, Fetch Metadata Request
+Headers), and none may write.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The preview's server: a page, the email in its frame, and what there is to say about it. It only reads."""
+"""The preview's server: a page, the email in its frame, and what there is to say about it. It only reads.
+
+It starts before anything that composes is imported, so that the page is there while that is made ready.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import uvicorn
@@ -19,27 +22,31 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from newsletter.errors import NewsletterError
-from newsletter.preview import described, guard
-from newsletter.preview.builds import PICTURES, Builds, View
+from newsletter.preview import guard
 from newsletter.preview.guard import Guard
 from newsletter.preview.hub import Hub
-from newsletter.preview.listing import highlighted
-from newsletter.preview.shelf import Shelf
-from newsletter.preview.watching import changes
+
+if TYPE_CHECKING:
+    from newsletter.preview.desk import Desk, View
 
 _PAGE = Path(__file__).parent / "page"
 _QUIET = 0.5  # seconds without a change before issues that nobody looks at are built
 _HEADERS = 16 * 1024  # bytes; the largest headers that are read
+_FOR_GOOD = {"Cache-Control": "max-age=31536000, immutable"}  # a picture has another address once one has changed
 
 
 class Preview:
-    """One folder of issues, served."""
+    """A folder of issues, served.
 
-    def __init__(self, folder: Path) -> None:
-        self.builds = Builds(folder)
-        self.shelf = Shelf(self.builds)
+    Args:
+        open_desk: What to ask about the folder, once it can be asked; called in a thread.
+
+    """
+
+    def __init__(self, open_desk: Callable[[], Desk]) -> None:
         self.hub = Hub()
+        self._open_desk = open_desk
+        self._desk: asyncio.Future[Desk] = asyncio.Future()
         self._stop = asyncio.Event()
         self._changed = asyncio.Event()
 
@@ -53,7 +60,7 @@ class Preview:
             Route("/mail/{issue}", self._mail),
             Route("/source/{issue}/{part}", self._source),
             Route("/download/{issue}", self._download),
-            Route("/pictures/{issue}/{name:path}", self._picture),
+            Route("/pictures/{album}/{issue}/{name:path}", self._picture),
             Mount("/page", StaticFiles(directory=_PAGE)),
         ]
         return Guard(Starlette(routes=routes, lifespan=self._running), port)
@@ -61,94 +68,103 @@ class Preview:
     def close(self) -> None:
         """Let everybody go; on the event loop."""
         self._stop.set()
+        self._changed.set()
         self.hub.close()
 
     @asynccontextmanager
     async def _running(self, _: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(self._watch()), asyncio.create_task(self._look_at_issues())]
+        task = asyncio.create_task(self._run())
         yield
-        self._stop.set()
-        self._changed.set()
-        await asyncio.gather(*tasks)
+        self.close()
+        await task
 
-    async def _watch(self) -> None:
-        async for changed in changes(self.builds.folder, self._stop):
-            await run_in_threadpool(self.builds.changed)
+    async def _run(self) -> None:
+        try:
+            desk = await run_in_threadpool(self._open_desk)
+        except BaseException as error:
+            self._desk.set_exception(error)
+            raise
+        self._desk.set_result(desk)
+        await asyncio.gather(self._watch(desk), self._look_at_issues(desk))
+
+    async def _watch(self, desk: Desk) -> None:
+        async for files in desk.changes(self._stop):
+            await run_in_threadpool(desk.changed, files)
             self.hub.tell("change")
-            self.shelf.forget(changed)
             self._changed.set()
 
-    async def _look_at_issues(self) -> None:
+    async def _look_at_issues(self, desk: Desk) -> None:
         """Build the issues one by one whenever all has been quiet for a while."""
         while not self._stop.is_set():
             self._changed.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), _QUIET)
                 continue
-            while not self._changed.is_set() and (path := self.shelf.next()):
-                await run_in_threadpool(self.shelf.look, path)
+            while not self._changed.is_set() and await run_in_threadpool(desk.look_at_next):
+                pass
             self.hub.tell("issues")
             await self._changed.wait()
 
     async def _page(self, _: Request) -> Response:
-        html = (_PAGE / "index.html").read_text(encoding="utf-8")
-        return HTMLResponse(html, headers={"Content-Security-Policy": guard.PAGE})
+        return FileResponse(_PAGE / "index.html", headers={"Content-Security-Policy": guard.PAGE})
 
     async def _events(self, _: Request) -> Response:
         return StreamingResponse(self.hub.listen(), media_type="text/event-stream")
 
     async def _issues(self, _: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(self.shelf.listed))
+        desk = await self._desk
+        return JSONResponse(await run_in_threadpool(desk.issues))
 
     async def _state(self, request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(described.state, self.builds, self._view(request)))
+        desk, view = await self._asked(request)
+        return JSONResponse(await run_in_threadpool(desk.state, view))
 
     async def _mail(self, request: Request) -> Response:
-        view, images = self._view(request), request.query_params.get("images", "")
-        html = await run_in_threadpool(self.builds.mail, view) or ""
+        desk, view = await self._asked(request)
+        html = await run_in_threadpool(desk.mail, view)
         # A link that a reader follows by mistake opens nothing: a frame in a sandbox has no other windows.
         html = html.replace("<head>", '<head><base target="_blank">', 1)
-        return HTMLResponse(html, headers={"Content-Security-Policy": guard.mail_policy(images)})
+        policy = guard.mail_policy(request.query_params.get("images", ""))
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy})
 
     async def _source(self, request: Request) -> Response:
+        desk, view = await self._asked(request)
         part = request.path_params["part"]
-        if part not in ("html", "mjml"):
-            raise HTTPException(404)
-        text = await self._exported(request, part)
-        return HTMLResponse(await run_in_threadpool(highlighted, text))
+        source = await run_in_threadpool(desk.source, view, part) if part in ("html", "mjml") else None
+        return _or_conflict(source)
 
     async def _download(self, request: Request) -> Response:
-        view = self._view(request)
+        desk, view = await self._asked(request)
+        answer = _or_conflict(await run_in_threadpool(desk.exported, view, "html"))
         name = f"{view.path.stem}{f'.{view.esp}' if view.esp else ''}.html"
-        disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-        return HTMLResponse(await self._exported(request, "html"), headers={"Content-Disposition": disposition})
+        answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+        return answer
 
     async def _picture(self, request: Request) -> Response:
-        path = self._view(request).path
-        file = await run_in_threadpool(self.builds.picture, path, request.path_params["name"])
-        if file is None:
+        desk, view = await self._asked(request)
+        found = await run_in_threadpool(desk.picture, view, request.path_params["name"])
+        if found is None:
             raise HTTPException(404)
-        return FileResponse(file, media_type=PICTURES[file.suffix.lower()])
+        return FileResponse(found[0], media_type=found[1], headers=_FOR_GOOD)
 
-    async def _exported(self, request: Request, part: str) -> str:
-        view = self._view(request)
-        try:
-            return await run_in_threadpool(self.builds.ask, view, lambda build: str(getattr(build.message, part)))
-        except NewsletterError:
-            raise HTTPException(409, "This issue cannot be composed; the preview says why.\n") from None
-
-    def _view(self, request: Request) -> View:
+    async def _asked(self, request: Request) -> tuple[Desk, View]:
         """The view that a request is about.
 
         Raises:
-            HTTPException: There is no such issue.
+            HTTPException: There can be no such issue.
 
         """
-        path = self.shelf.named(request.path_params["issue"])
-        if path is None:
+        desk, query = await self._desk, request.query_params
+        view = desk.view(request.path_params["issue"], query.get("esp"), query.get("contact"))
+        if view is None:
             raise HTTPException(404)
-        asked = request.query_params
-        return View(path, asked.get("esp") or None, asked.get("contact") or None)
+        return desk, view
+
+
+def _or_conflict(html: str | None) -> Response:
+    if html is None:
+        raise HTTPException(409, "This issue cannot be composed; the preview says why.\n")
+    return HTMLResponse(html)
 
 
 class _Server(uvicorn.Server):
@@ -163,20 +179,19 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(folder: Path, listening: socket.socket, started: Callable[[], None]) -> None:
+def serve(open_desk: Callable[[], Desk], listening: socket.socket) -> None:
     """Serve a folder of issues until Ctrl-C.
 
     Args:
-        folder: The folder of the issues.
-        listening: The socket, bound to a port of 127.0.0.1.
-        started: Called once the page can be opened.
+        open_desk: What to ask about the folder; called in a thread once the server answers.
+        listening: The socket that listens on a port of 127.0.0.1.
 
     """
-    asyncio.run(_serve(folder, listening, started))
+    asyncio.run(_serve(open_desk, listening))
 
 
-async def _serve(folder: Path, listening: socket.socket, started: Callable[[], None]) -> None:
-    preview = Preview(folder)
+async def _serve(open_desk: Callable[[], Desk], listening: socket.socket) -> None:
+    preview = Preview(open_desk)
     config = uvicorn.Config(
         preview.application(listening.getsockname()[1]),
         http="h11",
@@ -187,12 +202,4 @@ async def _serve(folder: Path, listening: socket.socket, started: Callable[[], N
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    server = _Server(config, preview.close)
-    asyncio.get_running_loop().call_soon(partial(asyncio.create_task, _announce(server, started)))
-    await server.serve(sockets=[listening])
-
-
-async def _announce(server: uvicorn.Server, started: Callable[[], None]) -> None:
-    while not server.started:
-        await asyncio.sleep(0.005)
-    await run_in_threadpool(started)
+    await _Server(config, preview.close).serve(sockets=[listening])

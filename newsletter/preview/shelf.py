@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.errors import NewsletterError
-from newsletter.load import SETTINGS
+from newsletter.folder import is_issue, issues_in
 from newsletter.preview.builds import Builds, View
 
 
@@ -46,13 +46,12 @@ class Shelf:
 
     def paths(self) -> list[Path]:
         """The issue files that are there."""
-        folder = self._builds.folder
-        return sorted(filter(_is_issue, folder.iterdir())) if folder.is_dir() else []
+        return issues_in(self._builds.folder)
 
     def named(self, name: str) -> Path | None:
         """The issue of that file name, also one that is gone; None for what cannot be one."""
         path = self._builds.folder / name
-        return path if path.name == name and _is_issue(path) else None
+        return path if path.name == name and is_issue(path) else None
 
     def listed(self) -> list[dict[str, Any]]:
         """The issues, the newest first; those without a date last."""
@@ -62,7 +61,7 @@ class Shelf:
     def forget(self, changed: set[Path]) -> None:
         """Look again at the issues that a change may concern; at all of them where it is no issue that changed."""
         folder, paths = self._builds.folder.absolute(), self.paths()
-        if all(found.parent == folder and _is_issue(found) for found in changed):
+        if all(found.parent == folder and is_issue(found) for found in changed):
             touched = {_main(found) for found in changed}  # a translation changes with its main file
         else:
             touched = {_main(path) for path in paths}
@@ -89,10 +88,6 @@ class Shelf:
         except NewsletterError as error:
             counts = Counter(problem.severity.label for problem in error.problems)
         self._entries[path] = replace(entry, counts=dict(counts))
-
-
-def _is_issue(path: Path) -> bool:
-    return path.suffix in (".yaml", ".yml") and path.name not in SETTINGS and not path.name.startswith(".")
 
 
 def _main(path: Path) -> str:

@@ -12,7 +12,7 @@ from newsletter.layout import packaged
 from newsletter.load import project_root
 from newsletter.preview.builds import PICTURES
 
-_SETTLED = 10  # milliseconds without a change after which changes are told: an editor's rename follows its write at once
+_SETTLED = 10  # milliseconds without a change after which changes are told: a rename follows its write at once
 _LOOK = 1500  # milliseconds between two looks whether a folder is still the same one
 _KINDS = {".yaml", ".yml", ".j2", "", *PICTURES}  # "" is a folder
 _SETTINGS = {"brand.yaml", "contacts.yaml"}

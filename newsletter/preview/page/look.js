@@ -45,17 +45,24 @@ export function invert(doc) {
   }
 }
 
-const darker = (color) => turned(color, (light) => light > 0.5, (light) => 0.12 + (1 - light) * 0.8);
-const lighter = (color) => turned(color, (light) => light < 0.5, (light) => 0.92 - light * 0.6);
+const darker = (color) => turned(color, (seen) => seen > 0.4, (light) => 0.12 + (1 - light) * 0.8);
+const lighter = (color) => turned(color, (seen) => seen < 0.4, (light) => 0.92 - light * 0.4);
+
+// Change the lightness of a colour where it is wanted, by how light the eye sees it (WCAG 2.2, relative luminance).
 
 function turned(color, wanted, change) {
   const [r, g, b, alpha = 1] = (color.match(/[\d.]+/g) ?? []).map(Number);
   if (b === undefined || alpha === 0) return null;
   const high = Math.max(r, g, b) / 255, low = Math.min(r, g, b) / 255, light = (high + low) / 2;
-  if (!wanted(light)) return null;
+  if (!wanted(luminance(r, g, b))) return null;
   const saturation = high === low ? 0 : (high - low) / (1 - Math.abs(2 * light - 1));
   const hue = high === low ? 0 : hueOf(r / 255, g / 255, b / 255, high, high - low);
   return `hsl(${hue} ${Math.round(saturation * 100)}% ${Math.round(change(light) * 100)}% / ${alpha})`;
+}
+
+function luminance(...channels) {
+  const [r, g, b] = channels.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
 function hueOf(r, g, b, high, spread) {

@@ -8,10 +8,13 @@ import { force, highlight, invert } from "./look.js";
 const LONGEST = 10000; // milliseconds to wait for a picture before showing the email without it
 
 export class Mail {
-  // `chosen` is told the place of a block that was clicked, `pressed` gets the keys that were pressed in the email.
-  constructor({ chosen, pressed, caption = null }) {
+  // `chosen` is told the place of a block that was clicked, `pressed` gets the keys that were pressed in the email; one
+  // of several emails bears its contact's name.
+  constructor({ chosen, pressed, contact }) {
+    this.contact = contact;
+    this.caption = contact ? make("h3", {}, contact) : null;
     this.sheet = make("div", { class: "sheet" });
-    this.element = make("div", { class: "mail" }, caption, this.sheet);
+    this.element = make("div", { class: "mail" }, this.caption, this.sheet);
     this.hover = make("div", { class: "spot", hidden: true });
     this.spot = make("div", { class: "spot chosen", hidden: true });
     this.tell = { chosen, pressed };
@@ -49,6 +52,7 @@ export class Mail {
     this.spot.hidden = this.hover.hidden = true;
     this.mark(this.tags, this.places);
     this.fit();
+    this.note();
     return true;
   }
 
@@ -76,6 +80,12 @@ export class Mail {
     if (!body || !this.frame.offsetWidth) return;
     const height = Math.ceil(Math.max(body.getBoundingClientRect().bottom, body.scrollHeight));
     if (Math.abs(height - this.frame.offsetHeight) > 1) this.frame.style.height = `${height}px`;
+  }
+
+  // Say beside a contact's name which fields it lacks.
+  note() {
+    const lacks = new Set(this.doc.body.textContent.match(/⟦[^⟧]*⟧/g)?.map((field) => field.slice(1, -1)));
+    this.caption?.replaceChildren(this.contact, lacks.size ? make("small", {}, `lacks ${[...lacks].join(", ")}`) : "");
   }
 
   mark(tags, places) {

@@ -43,6 +43,7 @@ async function update() {
   const painted = mails.map(({ mail, contact }) =>
     mail.load(address("mail", { contact: contact || view.contact, images: view.images }), view.scheme));
   await Promise.all(painted);
+  comeBack();
   if (again) return;
   await learn();
 }
@@ -88,14 +89,25 @@ function live(how) {
   $("#live span").textContent = words[how];
 }
 
+// A page that is loaded anew stands where it stood.
+let stood = JSON.parse(sessionStorage.getItem("scroll") ?? "null");
+
+function comeBack() {
+  if (stood?.issue === view.issue) $("#stage").scrollTop = stood.top;
+  stood = null;
+}
+
+addEventListener("pagehide", () => {
+  sessionStorage.setItem("scroll", JSON.stringify({ issue: view.issue, top: $("#stage").scrollTop }));
+});
+
 // --- the email, once or for everybody ---
 
 function arrange(contacts) {
   if (JSON.stringify(contacts) !== JSON.stringify(mails.map(({ contact }) => contact))) {
     for (const { mail } of mails) mail.remove();
     mails = contacts.map((contact) => {
-      const caption = contact ? make("h3", {}, contact) : null;
-      const mail = new Mail({ caption, pressed, chosen: (place, link) => showPlace(place, link, state?.sources ?? {}) });
+      const mail = new Mail({ contact, pressed, chosen: (place, link) => showPlace(place, link, state?.sources ?? {}) });
       if (!contact) mail.element.append(grip(mail));
       $("#mails").append(mail.element);
       return { contact, mail };

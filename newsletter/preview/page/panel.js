@@ -59,7 +59,7 @@ export function showPlace(place, link, sources) {
     return make("span", { class: number === place.line ? "here" : "" }, make("i", {}, `${String(number).padStart(4)}  `), row || " ");
   });
   box.replaceChildren(
-    heading("This block"),
+    heading("This block", make("button", { type: "button", class: "link", onclick: () => showPlace(null) }, "close")),
     make("p", { class: "crumbs" }, place.loc.map((step) => (typeof step === "number" ? step + 1 : step)).join(" › ")),
     make("pre", { tabindex: 0, "aria-label": "The lines in the file" }, ...excerpt),
     make("p", {}, make("a", { href: place.edit }, `Open ${place.file}:${place.line}:${place.col} in VS Code`)),
