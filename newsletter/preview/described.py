@@ -23,7 +23,14 @@ def state(builds: Builds, view: View) -> dict[str, Any]:
         return shown | builds.ask(view, _built)
     except NewsletterError as error:
         known = builds.ask(view, _known)
-        return shown | known | {"errors": [problem(each) for each in error.problems]}
+        return (
+            shown
+            | known
+            | {
+                "errors": [problem(each) for each in error.problems],
+                "good": builds.mail(view) is not None,
+            }
+        )
 
 
 def _built(build: Build) -> dict[str, Any]:

@@ -12,13 +12,14 @@ export function counted(counts) {
 export function showErrors(state) {
   const errors = state.errors;
   document.body.classList.toggle("broken", errors.length > 0);
+  document.body.classList.toggle("blank", errors.length > 0 && !state.good);
   const box = $("#errors");
   box.hidden = !errors.length;
   if (!errors.length) return box.replaceChildren();
   const many = errors.length === 1 ? "One error stands" : `${errors.length} errors stand`;
   return box.replaceChildren(
     make("h2", {}, `${many} in the way`),
-    make("p", {}, "Below is the last version that could be composed. This goes away by itself on the next good save."),
+    make("p", {}, `${state.good ? "Below is the last version that could be composed. " : ""}This goes away by itself on the next good save.`),
     ...errors.map((error) => problem(error, null)),
   );
 }

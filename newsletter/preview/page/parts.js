@@ -14,15 +14,20 @@ export function showText(state) {
 
 // What inboxes show behind the subject: the preheader, and the first words of the email where that is short.
 function snippet(state, doc) {
-  const body = doc?.body;
-  const words = body ? [...body.querySelectorAll("style, script, title")].length ? textOf(body) : body.textContent : "";
-  return (words || state.read.preheader).replace(/[\s\u034f\u200b-\u200f\ufeff]+/g, " ").trim().slice(0, 400);
+  const words = doc?.body ? firstWords(doc) : state.read.preheader;
+  return words.replace(/[\s\u034f\u200b-\u200f\ufeff]+/g, " ").trim();
 }
 
-function textOf(body) {
-  const copy = body.cloneNode(true);
-  for (const hidden of copy.querySelectorAll("style, script, title")) hidden.remove();
-  return copy.textContent;
+function firstWords(doc) {
+  let words = "", block = null;
+  const texts = doc.createTreeWalker(doc.body, NodeFilter.SHOW_TEXT);
+  while (words.length < 400 && texts.nextNode()) {
+    const parent = texts.currentNode.parentElement.closest(":not(a, b, bdi, em, strong, span, code, s)");
+    if (["style", "script", "title"].includes(parent.localName)) continue;
+    words += `${parent === block ? "" : " "}${texts.currentNode.data}`;
+    block = parent;
+  }
+  return words;
 }
 
 export function showInbox(state, doc) {
