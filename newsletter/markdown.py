@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
 from typing import Any, TypeVar
 
@@ -21,6 +20,7 @@ from newsletter import runs
 from newsletter.images import Picture, Pixels
 from newsletter.mergetags import only_controls
 from newsletter.model.base import Part, Value, map_values
+from newsletter.remembering import remembering
 from newsletter.runs import plain_text
 from newsletter.tracking import parameters
 from newsletter.urls import Web, normalise
@@ -171,7 +171,7 @@ def references(text: str, *, block: bool) -> tuple[list[str], list[str]]:
     return links, [str(t.attrs["src"]) for t in inline if t.type == "image"]
 
 
-@lru_cache(maxsize=1024)
+@remembering
 def _parsed(text: str, block: bool) -> tuple[Token, ...]:
     """Tokens are shared between calls: copy before changing one."""
     return tuple(_parser.parse(text) if block else _parser.parseInline(text))

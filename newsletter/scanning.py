@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from newsletter.dialects import DIALECTS, Delimiters, Dialect
+from newsletter.remembering import remembering
 
 NEUTRAL = Delimiters("{{", "}}")
 """What content is written with, whatever the target."""
@@ -122,7 +123,7 @@ def starts_tag(text: str, at: int, dialect: Dialect) -> bool:
     return found is not None and any(r.shape is None or r.shape.match(text, at) for r in readings[found[0]])
 
 
-@lru_cache(maxsize=4096)
+@remembering
 def scan(text: str, dialect: Dialect) -> tuple[tuple[Tag, ...], tuple[UnclosedTag, ...]]:
     """Find the tags of a text, and the openings that never close, in reading order."""
     opening, readings = _openings(dialect)

@@ -23,11 +23,12 @@ Which spaces, by what mail clients show:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import TypeVar
 
 from newsletter.markdown import Prose
 from newsletter.model.base import Part, map_values
+from newsletter.remembering import Remembering
 from newsletter.runs import AsIs
 from newsletter.typography import dutch, english, french, german, italian, portuguese, spanish
 from newsletter.typography.keeping import typeset_around
@@ -68,27 +69,20 @@ def typeset_runs(runs: Sequence[str], locale: str) -> Sequence[str]:
         locale: A BCP 47 tag; that of a language without passes changes nothing.
 
     """
-    if sum(map(len, runs)) > _LONG:
-        return _set(runs, locale)
     return _remembered(tuple((run, isinstance(run, AsIs)) for run in runs), locale)
 
 
-_LONG = 20_000  # characters of a block that is set anew each time, so that what is remembered stays small
-
-
-@lru_cache(maxsize=2048)
-def _remembered(runs: tuple[tuple[str, bool], ...], locale: str) -> tuple[str, ...]:
-    """Set a block once: most of an issue is the same at its next save, and in its next translation."""
-    return tuple(_set([AsIs(run) if as_is else run for run, as_is in runs], locale))
-
-
-def _set(runs: Sequence[str], locale: str) -> Sequence[str]:
+def _set(runs: tuple[tuple[str, bool], ...], locale: str) -> tuple[str, ...]:
     steps = passes(locale)
+    given = [AsIs(run) if as_is else run for run, as_is in runs]
 
     def setting(line: Line) -> Line:
         return reduce(lambda text, step: step(text), steps, line)
 
-    return typeset_around(runs, setting) if steps else runs
+    return tuple(typeset_around(given, setting) if steps else given)
+
+
+_remembered = Remembering(_set, lambda runs: sum(len(run) for run, _ in runs))
 
 
 def passes(locale: str) -> tuple[Pass, ...]:

@@ -1,0 +1,134 @@
+"""The preview: from start to first paint, from save to repainted pixels, and memory over many saves.
+
+    python -m tests.benchmarks.preview [SAVES]
+
+Runs ``newsletter preview`` on the sample issue, and the system's Chromium on the page. A save changes a word of the
+greeting; the time ends with the frame after the one in which the browser shows it. Prints each figure with its bound;
+memory as a ratio, after all saves over after the first fifth of them, once the browser has collected its garbage.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+STARTS, TIMED, SAVES = 5, 60, 1000
+ISSUE = "2024-07-data-snack.yaml"
+BOUNDS = {"start": 1000.0, "save": 150.0, "server": 1.1, "browser": 1.1}
+SHOWN = (
+    "(word) => document.querySelector('#mails iframe:not(.coming)')?.contentDocument?.body?.innerText.includes(word)"
+)
+PAINTED = f"""(word) => new Promise((done) => {{
+  const look = () => ({SHOWN})(word)
+    ? requestAnimationFrame(() => done(performance.timeOrigin + performance.now()))
+    : requestAnimationFrame(look);
+  look();
+}})"""
+
+
+@contextmanager
+def served(root: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A preview of a project, and its address."""
+    command = [
+        sys.executable,
+        "-m",
+        "newsletter",
+        "preview",
+        ISSUE.removesuffix(".yaml"),
+        "--no-browser",
+        "--port",
+        "0",
+    ]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process, process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()
+
+
+def start(root: Path, page: Page) -> float:
+    """Milliseconds from the command to the first paint of the email, with a browser that is open already."""
+    begun = time.time()
+    with served(root) as (_, url):
+        page.goto(url)
+        painted: float = page.evaluate(PAINTED, "Bonjour")
+        return painted - begun * 1000
+
+
+def save(root: Path, page: Page, number: int) -> float:
+    """Milliseconds from a save to the repainted email."""
+    issue, word = root / "issues" / ISSUE, f"Bonjour{number}fois"
+    text = (root / "text").read_text("utf-8")
+    assert text.count("greeting: Bonjour") + text.count('greeting: "Bonjour') == 1
+    page.evaluate(f"(word) => {{ window.painted = ({PAINTED})(word); }}", word)
+    begun = time.time()
+    issue.write_text(text.replace("Bonjour", word, 1), "utf-8")
+    painted: float = page.evaluate("() => window.painted")
+    return painted - begun * 1000
+
+
+def memory(process: subprocess.Popen[str], page: Page) -> tuple[float, float]:
+    """Megabytes of the server, and of the page's scripts and elements."""
+    fields = Path(f"/proc/{process.pid}/status").read_text("ascii").split("VmRSS:")[1]
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    session.send("Performance.enable")
+    metrics = {row["name"]: row["value"] for row in session.send("Performance.getMetrics")["metrics"]}
+    session.detach()
+    return int(fields.split()[0]) / 1024, metrics["JSHeapUsedSize"] / 1_000_000
+
+
+def report(name: str, value: float, bound: float, unit: str) -> None:
+    """Print one figure."""
+    print(f"{name:52}{value:>9.2f} {unit:3} bound {bound:g}   {'holds' if value <= bound else 'BROKEN'}")
+
+
+def main(saves: int = SAVES) -> None:
+    """Print the table."""
+    root = Path(tempfile.mkdtemp()) / "project"
+    os.environ["PYTHONPATH"] = str(Path(__file__).parents[2])
+    subprocess.run([sys.executable, "-m", "newsletter", "init", str(root)], check=True, capture_output=True)
+    shutil.copy(root / "issues" / ISSUE, root / "text")
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        starts = [start(root, page) for _ in range(STARTS)]
+        report(f"start to first paint, median of {STARTS}", statistics.median(starts), BOUNDS["start"], "ms")
+        with served(root) as (process, url):
+            page.goto(url)
+            page.evaluate(PAINTED, "Bonjour")
+            time.sleep(2)  # until the list of issues is made
+            times = []
+            for number in range(TIMED):
+                times.append(save(root, page, number))
+                time.sleep(0.3)
+            report(f"save to repaint, median of {TIMED}", statistics.median(times), BOUNDS["save"], "ms")
+            few = f"{min(times):.0f}, {sorted(times)[-TIMED // 10]:.0f}, {max(times):.0f} ms"
+            print(f"{'  fastest, slowest of ten, slowest':52}{few}")
+            for number in range(saves // 5):
+                save(root, page, TIMED + number)
+            before = memory(process, page)
+            for number in range(saves - saves // 5):
+                save(root, page, TIMED + saves + number)
+            after = memory(process, page)
+            print(f"  server {before[0]:.0f} MB -> {after[0]:.0f} MB, page {before[1]:.1f} MB -> {after[1]:.1f} MB")
+            report(f"memory of the server over {saves} saves", after[0] / before[0], BOUNDS["server"], "x")
+            report(f"memory of the page over {saves} saves", after[1] / before[1], BOUNDS["browser"], "x")
+        browser.close()
+    shutil.rmtree(root.parent)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
