@@ -53,7 +53,7 @@ def test_a_place_is_the_line_that_begins_with_what_is_shown(project: Project) ->
     assert places
     followed = 0
     for mark in MARK.finditer(html):
-        shown = re.match(r"\W*([^\W\d_]{3,})", unescape(html[mark.end() : mark.end() + 200]))
+        shown = re.match(r"[^<\w]*([^\W\d_]{3,})", unescape(html[mark.end() : mark.end() + 200]))
         place = places.get(int(mark[1]))
         if shown and place and place.span:
             text = place.span.source.text[place.span.start : place.span.end + 200]
