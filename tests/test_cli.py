@@ -32,7 +32,7 @@ SLUG = "2024-07-data-snack"
 ISSUE = "subject: Bonjour {{contact.firstname}}\nintro: Un numéro.\n"
 BRAND = "name: La lettre\ncompany: Exemple SA\npostal_address: Paris\n"
 BAD = "subject: S\nbad: x\n"
-VERBS = ("compose", "merge", "esps", "new", "init", "layouts", "schema")
+VERBS = ("compose", "preview", "merge", "esps", "new", "init", "layouts", "schema")
 
 
 @pytest.fixture
@@ -61,6 +61,7 @@ def out(folder: Path | str = "out") -> dict[str, bytes]:
 def test_the_help_of_a_verb_tells_all_that_it_takes(verb: str, cli: Cli) -> None:
     expected = {
         "compose": ["ISSUE", "--out", "--esp", "--open", "--watch", "--jobs", "--stdout", "html|text|mjml"],
+        "preview": ["ISSUE", "--port", "8321", "--browser", "--no-browser", "Ctrl-C"],
         "merge": ["ISSUE", "--contact", "--esp", "--out", "--open", "--stdout", "html|text"],
         "esps": ["NAME", "--json"],
         "new": ["SLUG", "--force"],

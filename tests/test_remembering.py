@@ -48,7 +48,7 @@ def test_of_short_texts_many_are_kept() -> None:
 
 def test_a_span_without_typography_is_told_from_the_same_words_with_it() -> None:
     given = "1:1 ?"
-    assert typeset_runs([given], "fr-FR") == ("1:1\u202f?",)
-    assert typeset_runs([AsIs(given)], "fr-FR") == (given,)
-    assert typeset_runs([given], "fr-FR") == ("1:1\u202f?",)
-    assert typeset_runs([given], "en-GB") == (given,)
+    assert typeset_runs([given], "fr-FR") == ["1:1\u202f?"]
+    assert typeset_runs([AsIs(given)], "fr-FR") == [given]
+    assert typeset_runs([given], "fr-FR") == ["1:1\u202f?"]
+    assert typeset_runs([given], "en-GB") == [given]

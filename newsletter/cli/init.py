@@ -16,4 +16,4 @@ def init(
 
     for path in write_project(folder):
         print(path)
-    print(f"\nNow: cd {folder} && newsletter preview 2024-07-data-snack")
+    print(f"\nNow: cd {folder} && newsletter compose 2024-07-data-snack --open")

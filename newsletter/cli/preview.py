@@ -21,7 +21,7 @@ _TRIED = 20  # ports after that one
 
 def preview(
     issue: Annotated[
-        str | None, typer.Argument(metavar="[ISSUE]", help="An issue file, or its name under issues/; all are listed.")
+        str | None, typer.Argument(metavar="ISSUE", help="An issue file, or its name under issues/; all are listed.")
     ] = None,
     port: Annotated[
         int | None,

@@ -61,7 +61,7 @@ def typeset(text: str, locale: str) -> str:
     return typeset_runs([text], locale)[0]
 
 
-def typeset_runs(runs: Sequence[str], locale: str) -> Sequence[str]:
+def typeset_runs(runs: Sequence[str], locale: str) -> list[str]:
     """Set the runs of one block together, so that a mark after bold text knows what it follows.
 
     Args:
@@ -69,7 +69,7 @@ def typeset_runs(runs: Sequence[str], locale: str) -> Sequence[str]:
         locale: A BCP 47 tag; that of a language without passes changes nothing.
 
     """
-    return _remembered(tuple((run, isinstance(run, AsIs)) for run in runs), locale)
+    return list(_remembered(tuple((run, isinstance(run, AsIs)) for run in runs), locale))
 
 
 def _set(runs: tuple[tuple[str, bool], ...], locale: str) -> tuple[str, ...]:

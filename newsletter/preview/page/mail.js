@@ -88,6 +88,11 @@ export class Mail {
     this.caption?.replaceChildren(this.contact, lacks.size ? make("small", {}, `lacks ${[...lacks].join(", ")}`) : "");
   }
 
+  // How many pictures of the email are on the web.
+  elsewhere() {
+    return [...(this.doc?.images ?? [])].filter((picture) => new URL(picture.src).origin !== location.origin).length;
+  }
+
   mark(tags, places) {
     Object.assign(this, { tags, places });
     if (this.doc?.body) highlight(this.doc, tags);

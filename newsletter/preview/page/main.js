@@ -71,6 +71,8 @@ function tell() {
   showPaste(state);
   showPickers();
   for (const { mail } of mails) mail.mark(state.tags ?? [], state.places ?? {});
+  const unloaded = view.images === "on" ? mails[0]?.mail.elsewhere() : 0;
+  $("#unloaded").textContent = unloaded ? `${unloaded} on the web not loaded` : "";
   for (const button of document.querySelectorAll("[data-copy]")) button.setAttribute("aria-disabled", errors.length > 0);
   $("#download").href = address("download");
   $("#download").setAttribute("aria-disabled", errors.length > 0);
