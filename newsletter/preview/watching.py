@@ -28,7 +28,7 @@ async def changes(folder: Path, stop: asyncio.Event) -> AsyncIterator[set[Path]]
     """
     folder = folder.absolute()
     root = project_root(folder / "any.yaml")
-    layouts = dict.fromkeys(path for path in (root / "layouts", packaged().absolute()) if path.is_dir())
+    layouts = dict.fromkeys((root / "layouts", packaged().absolute()))
     above = [path for path in folder.parents if path.is_relative_to(root)]
     found: asyncio.Queue[set[Path]] = asyncio.Queue()
     watchers = [asyncio.create_task(_watch([folder, *layouts], found, stop, deep=True))]
@@ -57,13 +57,8 @@ async def _watch(folders: Sequence[Path], found: asyncio.Queue[set[Path]], stop:
         path = Path(name)
         return path.suffix.lower() in _KINDS if deep else path.name in _SETTINGS
 
-    lost = False
     while not stop.is_set():
-        there = [path for path in folders if path.is_dir()]
-        same = _identity(there)
-        if lost and len(there) == len(folders):
-            found.put_nowait(set(folders))
-            lost = False
+        there, same = [path for path in folders if path.is_dir()], _identity(folders)
         watched = awatch(
             *there, watch_filter=wanted, step=_SETTLED, stop_event=stop, recursive=deep,
             rust_timeout=_LOOK, yield_on_timeout=True,
@@ -71,8 +66,7 @@ async def _watch(folders: Sequence[Path], found: asyncio.Queue[set[Path]], stop:
         async for changed in watched:
             if changed:
                 found.put_nowait({Path(name) for _, name in changed})
-            if _identity(folders) != same:
-                lost = True
+            if _identity(folders) != same:  # one has gone, or come, or is another now
                 found.put_nowait(set(folders))
                 break
 

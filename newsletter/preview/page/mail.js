@@ -5,7 +5,7 @@ import { make } from "./dom.js";
 import { blockAt, blockOf, marksOf } from "./blocks.js";
 import { force, highlight, invert } from "./look.js";
 
-const LONGEST = 10000; // milliseconds to wait for a picture before showing the email without it
+const LONGEST = 500; // milliseconds to wait for pictures of the web before showing the email without them
 
 export class Mail {
   // `chosen` is told the place of a block that was clicked, `pressed` gets the keys that were pressed in the email; one
@@ -31,12 +31,8 @@ export class Mail {
     const frame = make("iframe", { sandbox: "allow-same-origin", title: "The email", class: "coming", src: url });
     this.coming?.remove();
     this.coming = frame;
-    const loaded = new Promise((resolve) => {
-      frame.addEventListener("load", () => resolve(true));
-      setTimeout(() => resolve(true), LONGEST);
-    });
     this.sheet.append(frame);
-    await loaded;
+    await readable(frame);
     if (this.coming !== frame || !frame.isConnected) return false;
     if (!frame.contentDocument?.body || frame.contentDocument.URL === "about:blank") {
       frame.remove();
@@ -66,7 +62,7 @@ export class Mail {
     doc.addEventListener("click", (event) => this.clicked(event));
     doc.addEventListener("auxclick", (event) => event.preventDefault());
     doc.addEventListener("mouseover", (event) => this.pointed(event.target));
-    doc.addEventListener("mouseleave", () => { this.hover.hidden = true; });
+    doc.documentElement.addEventListener("mouseleave", () => { this.hover.hidden = true; });
     doc.addEventListener("keydown", (event) => this.tell.pressed(event));
     this.watcher?.disconnect();
     this.watcher = new ResizeObserver(() => this.fit());
@@ -143,6 +139,21 @@ export class Mail {
     this.watcher?.disconnect();
     this.element.remove();
   }
+}
+
+// Until all of the email is there, its pictures too if they come soon.
+function readable(frame) {
+  return new Promise((resolve) => {
+    const look = setInterval(() => {
+      const doc = frame.contentDocument;
+      if (!frame.isConnected || (doc && doc.URL !== "about:blank" && doc.readyState !== "loading")) done();
+    }, LONGEST);
+    const done = () => {
+      clearInterval(look);
+      resolve();
+    };
+    frame.addEventListener("load", done, { once: true });
+  });
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -39,7 +39,7 @@ async function refresh() {
 async function update() {
   const everybody = view.contact === EVERYBODY;
   if (everybody && !state?.contacts.length) await learn(); // whose columns there are
-  arrange(everybody ? state.contacts : [""]);
+  arrange(everybody && state.contacts.length ? state.contacts : [""]);
   const painted = mails.map(({ mail, contact }) =>
     mail.load(address("mail", { contact: contact || view.contact, images: view.images }), view.scheme));
   await Promise.all(painted);
