@@ -28,8 +28,10 @@ async function refresh() {
       again = false;
       await update();
     }
-  } catch {
-    live("gone"); // the server is; its next hello refreshes
+    if (events?.readyState === EventSource.OPEN) live("live");
+  } catch (error) {
+    console.error(error); // a mistake of this page, if it is not the server that is gone
+    live("gone"); // its next hello refreshes
   } finally {
     busy = false;
   }

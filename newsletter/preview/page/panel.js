@@ -97,7 +97,7 @@ export function showWeight(state) {
 
 export function showPaste(state) {
   const box = $("#paste");
-  box.hidden = !state.paste?.length;
+  box.hidden = !state.paste?.length || !state.esp; // which is not known while the files cannot be read
   if (box.hidden) return;
   box.replaceChildren(make("details", {},
     make("summary", {}, `Pasting into ${state.esp.title}`),
