@@ -122,9 +122,15 @@ def starts_tag(text: str, at: int, dialect: Dialect) -> bool:
     return found is not None and any(r.shape is None or r.shape.match(text, at) for r in readings[found[0]])
 
 
-@lru_cache(maxsize=4096)
 def scan(text: str, dialect: Dialect) -> tuple[tuple[Tag, ...], tuple[UnclosedTag, ...]]:
     """Find the tags of a text, and the openings that never close, in reading order."""
+    return (_remembered if len(text) <= _LONG else _remembered_long)(text, dialect)
+
+
+_LONG = 20_000  # characters; whole messages are longer, and a preview makes new ones at every save
+
+
+def _scan(text: str, dialect: Dialect) -> tuple[tuple[Tag, ...], tuple[UnclosedTag, ...]]:
     opening, readings = _openings(dialect)
     tags, unclosed = [], []
     at = 0
@@ -149,6 +155,10 @@ def scan(text: str, dialect: Dialect) -> tuple[tuple[Tag, ...], tuple[UnclosedTa
         else:
             at = start + 1
     return tuple(tags), tuple(unclosed)
+
+
+_remembered = lru_cache(maxsize=4096)(_scan)
+_remembered_long = lru_cache(maxsize=16)(_scan)
 
 
 def _end(text: str, opening: re.Match[str], reading: _Reading) -> int | None:
