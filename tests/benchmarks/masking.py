@@ -13,10 +13,10 @@ import statistics
 import time
 from collections.abc import Callable
 
+from newsletter import scanning
 from newsletter.dialects import DIALECTS, Dialect
 from newsletter.mergetags import Tags
 from newsletter.neutral import native
-from newsletter import scanning
 
 ROUNDS = 7
 BOUND = 12.0
