@@ -79,7 +79,7 @@ def _issue(name: str | None) -> Path:
                 hint="make one with 'newsletter new 2024-09', or a whole project with 'newsletter init my-newsletter'",
             )
         )
-    return max(there, key=lambda path: path.stat().st_mtime)
+    return max(there, key=lambda path: path.stat().st_mtime if path.exists() else 0)  # a link may lead nowhere
 
 
 def _socket(port: int | None) -> socket.socket:

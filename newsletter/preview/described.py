@@ -22,7 +22,10 @@ def state(builds: Builds, view: View) -> dict[str, Any]:
     try:
         return shown | builds.ask(view, _built)
     except NewsletterError as error:
-        known = builds.ask(view, _known)
+        try:
+            known = builds.ask(view, _known)
+        except NewsletterError:  # a mistake of ours, which the errors tell already
+            known = _unknown()
         return (
             shown
             | known
@@ -63,11 +66,11 @@ def _known(build: Build) -> dict[str, Any]:
     try:
         project = build.project
         dialect = {"name": project.dialect.name, "title": project.dialect.title}
-        esps = {**{name: row.title for name, row in DIALECTS.items()}}
+        esps = {name: row.title for name, row in DIALECTS.items()}
         if project.brand.dialect:
             esps[CUSTOM] = project.brand.dialect.title or CUSTOM
     except NewsletterError:
-        return {"esp": None, "esps": {name: row.title for name, row in DIALECTS.items()}, "contacts": []}
+        return _unknown()
     try:
         contacts: Contacts | None = build.contacts
     except NewsletterError:
@@ -77,6 +80,10 @@ def _known(build: Build) -> dict[str, Any]:
         "esps": esps,
         "contacts": list(contacts.by_name) if contacts else [],
     }
+
+
+def _unknown() -> dict[str, Any]:
+    return {"esp": None, "esps": {name: row.title for name, row in DIALECTS.items()}, "contacts": []}
 
 
 def problem(found: Problem) -> dict[str, Any]:

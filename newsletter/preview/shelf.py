@@ -80,6 +80,7 @@ class Shelf:
         """Find out what there is to say of an issue."""
         view = View(path)
         entry = self._entries.get(path, Entry(path.name))
+        version = self._builds.version
         try:
             project = self._builds.ask(view, lambda build: build.project)
             issue = project.issue
@@ -87,7 +88,8 @@ class Shelf:
             counts = Counter(found.severity.label for found in self._builds.ask(view, lambda build: build.findings))
         except NewsletterError as error:
             counts = Counter(problem.severity.label for problem in error.problems)
-        self._entries[path] = replace(entry, counts=dict(counts))
+        if version == self._builds.version:  # what changed meanwhile is looked at again
+            self._entries[path] = replace(entry, counts=dict(counts))
 
 
 def _main(path: Path) -> str:

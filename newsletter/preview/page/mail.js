@@ -76,6 +76,7 @@ export class Mail {
     if (!body || !this.frame.offsetWidth) return;
     const height = Math.ceil(Math.max(body.getBoundingClientRect().bottom, body.scrollHeight));
     if (Math.abs(height - this.frame.offsetHeight) > 1) this.frame.style.height = `${height}px`;
+    for (const spot of [this.hover, this.spot]) if (!spot.hidden) this.outline(spot, spot.block); // which may have moved
   }
 
   // Say beside a contact's name which fields it lacks.
@@ -125,6 +126,7 @@ export class Mail {
     Object.assign(spot.style, {
       left: `${box.left - 3}px`, top: `${box.top - 3}px`, width: `${box.width + 6}px`, height: `${box.height + 6}px`,
     });
+    spot.block = block;
     spot.hidden = false;
   }
 

@@ -28,8 +28,10 @@ async function refresh() {
       again = false;
       await update();
     }
-  } catch {
-    live("gone"); // the server is; its next hello refreshes
+    if (events?.readyState === EventSource.OPEN) live("live");
+  } catch (error) {
+    console.error(error); // a mistake of this page, if it is not the server that is gone
+    live("gone"); // its next hello refreshes
   } finally {
     busy = false;
   }
@@ -39,13 +41,15 @@ async function refresh() {
 async function update() {
   const everybody = view.contact === EVERYBODY;
   if (everybody && !state?.contacts.length) await learn(); // whose columns there are
-  arrange(everybody && state.contacts.length ? state.contacts : [""]);
+  const columns = everybody && state.contacts.length ? state.contacts : [""];
+  arrange(columns);
   const painted = mails.map(({ mail, contact }) =>
     mail.load(address("mail", { contact: contact || view.contact, images: view.images }), view.scheme));
   await Promise.all(painted);
   comeBack();
   if (again) return;
   await learn();
+  if (everybody && state.contacts.length && String(state.contacts) !== String(columns)) again = true; // one came, or went
 }
 
 async function learn() {
@@ -177,7 +181,7 @@ function choose(name, value) {
     state = null;
     showPlace(null);
     $("#stage").scrollTop = 0;
-    document.body.classList.remove("issues-open");
+    closeIssues();
     showIssues();
   }
   if (name === "width") size();
@@ -265,7 +269,10 @@ const KEYS = {
   "?": ["These keys", () => $("#keys").showModal()],
 };
 
-const turn = (by) => choose("tab", TABS[(TABS.indexOf(view.tab) + by + 5) % 5]);
+function turn(by) {
+  const tabs = TABS.filter((name) => $(`#tab-${name}`).offsetParent); // findings are a tab on small screens alone
+  choose("tab", tabs[(tabs.indexOf(view.tab) + by + tabs.length) % tabs.length]);
+}
 
 function nextContact() {
   const all = ["", ...(state?.contacts ?? []), EVERYBODY];
@@ -314,12 +321,23 @@ $("#open-issues").addEventListener("click", (event) => {
   event.currentTarget.setAttribute("aria-expanded", open);
   if (open) $("#issues a")?.focus();
 });
+function closeIssues() {
+  if (!document.body.classList.contains("issues-open")) return;
+  document.body.classList.remove("issues-open");
+  $("#open-issues").setAttribute("aria-expanded", false);
+  $("#open-issues").focus();
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && document.body.classList.contains("issues-open")) $("#open-issues").click();
+  if (event.key === "Escape") closeIssues();
+});
+document.addEventListener("pointerdown", (event) => {
+  if (!event.target.closest("#issues, #open-issues")) closeIssues();
 });
 addEventListener("popstate", () => {
   read();
   state = null;
+  showPlace(null);
   showIssues();
   showLooks();
   refresh();

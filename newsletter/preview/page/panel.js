@@ -97,9 +97,10 @@ export function showWeight(state) {
 
 export function showPaste(state) {
   const box = $("#paste");
-  box.hidden = !state.paste?.length;
+  box.hidden = !state.paste?.length || !state.esp; // which is not known while the files cannot be read
   if (box.hidden) return;
-  box.replaceChildren(make("details", {},
+  const open = box.querySelector("details")?.open ?? false;
+  box.replaceChildren(make("details", { open },
     make("summary", {}, `Pasting into ${state.esp.title}`),
     make("ul", {}, ...state.paste.map((fact) => make("li", {}, `${fact.says}.`)))));
 }

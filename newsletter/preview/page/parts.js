@@ -34,19 +34,19 @@ export function showInbox(state, doc) {
   const after = snippet(state, doc);
   const { subject, preheader } = state.read;
   const from = () => make("span", { class: "from cut" }, state.sender);
-  const line = (name, text) => make("span", { class: `${name} cut` }, ...marked(text, state.tags, true));
-  const two = make("span", { class: "snippet two" }, ...marked(after, state.tags, true));
+  const line = (name, text) => make("span", { class: `${name} cut`, dir: "auto" }, ...marked(text, state.tags, true));
+  const two = make("span", { class: "snippet two", dir: "auto" }, ...marked(after, state.tags, true));
   $("#panel-inbox").replaceChildren(
     inbox("A phone, as Apple Mail shows it", "small", make("div", { class: "row" }, from(), line("subject", subject), two)),
     inbox("A phone, as Gmail shows it", "small", make("div", { class: "row" }, from(), line("subject", subject), line("snippet", after))),
     inbox("A desktop, as Gmail shows it", "wide", make("div", { class: "row" }, from(),
-      make("span", { class: "cut" }, make("span", { class: "subject" }, ...marked(subject, state.tags, true)),
+      make("span", { class: "cut", dir: "auto" }, make("span", { class: "subject" }, ...marked(subject, state.tags, true)),
         make("span", { class: "snippet" }, " – ", ...marked(after, state.tags, true))), make("span", { class: "snippet" }, "09:30"))),
     make("p", { class: "crumbs" }, `Subject: ${length(subject)} characters. Preheader: ${preheader ? `${length(preheader)} characters` : "none; inboxes show the first words of the email"}.`),
   );
 }
 
-const length = (text) => [...new Intl.Segmenter().segment(text)].length;
+const length = (text) => [...(Intl.Segmenter ? new Intl.Segmenter().segment(text) : text)].length; // Firefox has it since 125
 
 const inbox = (title, kind, row) => make("section", { class: `inbox ${kind}` }, make("h3", {}, title), row);
 

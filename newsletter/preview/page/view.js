@@ -37,6 +37,6 @@ export function address(what, { contact = "", images = "", rest = "" } = {}) {
   if (view.esp) query.set("esp", view.esp);
   if (contact && contact !== EVERYBODY) query.set("contact", contact);
   if (images && images !== "on") query.set("images", images);
-  const tail = query.size ? `?${query}` : "";
+  const tail = String(query) && `?${query}`;
   return `/${what}/${encodeURIComponent(view.issue)}${rest}${tail}`;
 }
