@@ -57,24 +57,28 @@ async def _watch(folders: Sequence[Path], found: asyncio.Queue[set[Path]], stop:
         path = Path(name)
         return path.suffix.lower() in _KINDS if deep else path.name in _SETTINGS
 
-    lost = False
+    lost = polling = False
     while not stop.is_set():
-        there = [path for path in folders if path.is_dir()]
-        same = _identity(there)
-        if lost and len(there) == len(folders):
-            found.put_nowait(set(folders))
-            lost = False
-        watched = awatch(
-            *there, watch_filter=wanted, step=_SETTLED, stop_event=stop, recursive=deep,
-            rust_timeout=_LOOK, yield_on_timeout=True,
-        ) if there else _nothing()  # fmt: skip
-        async for changed in watched:
-            if changed:
-                found.put_nowait({Path(name) for _, name in changed})
-            if _identity(folders) != same:
-                lost = True
+        try:
+            there = [path for path in folders if path.is_dir()]
+            same = _identity(there)
+            if lost and len(there) == len(folders):
                 found.put_nowait(set(folders))
-                break
+                lost = False
+            watched = awatch(
+                *there, watch_filter=wanted, step=_SETTLED, stop_event=stop, recursive=deep,
+                rust_timeout=_LOOK, yield_on_timeout=True, force_polling=polling or None,
+            ) if there else _nothing()  # fmt: skip
+            async for changed in watched:
+                if changed:
+                    found.put_nowait({Path(name) for _, name in changed})
+                if _identity(folders) != same:
+                    lost = True
+                    found.put_nowait(set(folders))
+                    break
+        except (OSError, RuntimeError):  # no more watches to be had (watchfiles' own error), or a folder has just gone
+            lost = polling = True
+            await asyncio.sleep(_LOOK / 1000)
 
 
 async def _nothing() -> AsyncIterator[set[tuple[Change, str]]]:
