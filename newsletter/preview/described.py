@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -66,11 +67,11 @@ def _known(build: Build) -> dict[str, Any]:
         esps = {**{name: row.title for name, row in DIALECTS.items()}}
         if project.brand.dialect:
             esps[CUSTOM] = project.brand.dialect.title or CUSTOM
-    except NewsletterError:
+    except Exception:  # noqa: BLE001  # whatever it is, it is told already
         return {"esp": None, "esps": {name: row.title for name, row in DIALECTS.items()}, "contacts": []}
     try:
         contacts: Contacts | None = build.contacts
-    except NewsletterError:
+    except Exception:  # noqa: BLE001  # as above
         contacts = None  # told where a view asks for one of them
     return {
         "esp": dialect,
@@ -111,4 +112,4 @@ def _sources(placed: Iterable[Problem]) -> Mapping[str, str]:
 def _edit(name: str, line: int = 1, col: int = 1) -> str:
     """The link that opens a place in VS Code (its documentation, "Opening VS Code with URLs")."""
     path = Path(name).absolute().as_posix()
-    return f"vscode://file{'' if path.startswith('/') else '/'}{quote(path, safe='/:')}:{line}:{col}"
+    return f"vscode://file{'' if path.startswith('/') else '/'}{quote(os.fsencode(path), safe='/:')}:{line}:{col}"
