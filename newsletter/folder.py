@@ -10,7 +10,9 @@ SETTINGS = ("brand.yaml", "contacts.yaml")
 
 def is_issue(path: Path) -> bool:
     """Whether a file, by its name, is an issue or a translation of one."""
-    return path.suffix in (".yaml", ".yml") and path.name not in SETTINGS and not path.name.startswith(".")
+    name = path.name
+    written = not any("\ud800" <= character <= "\udfff" for character in name)  # as bytes that are no UTF-8 come in
+    return path.suffix in (".yaml", ".yml") and name not in SETTINGS and not name.startswith(".") and written
 
 
 def issues_in(folder: Path) -> list[Path]:

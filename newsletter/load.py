@@ -185,16 +185,16 @@ def _text(path: Path) -> str:
     def refuse(code: str, message: str, hint: str) -> InputError:
         return InputError(Problem(code=code, message=message, hint=hint, span=Span(source, 0, 0)))
 
-    if path.is_dir():
-        raise refuse("is-a-folder", f"{source.name} is a folder", "name a file in it, or several")
-    if not path.exists():
-        beside = sorted(p.name for p in path.parent.glob("*.yaml"))
-        near = did_you_mean(path.name, beside)
-        listed = f"files there are {', '.join(beside[:10])}" if beside else "see the path; issues end in .yaml"
-        raise refuse("no-such-file", f"there is no file {source.name}", f"{near} {listed}".strip())
-    if not path.is_file():
-        raise refuse("not-a-file", f"{source.name} is not a regular file", "name a YAML file")
     try:
+        if path.is_dir():
+            raise refuse("is-a-folder", f"{source.name} is a folder", "name a file in it, or several")
+        if not path.exists():
+            beside = sorted(p.name for p in path.parent.glob("*.yaml"))
+            near = did_you_mean(path.name, beside)
+            listed = f"files there are {', '.join(beside[:10])}" if beside else "see the path; issues end in .yaml"
+            raise refuse("no-such-file", f"there is no file {source.name}", f"{near} {listed}".strip())
+        if not path.is_file():
+            raise refuse("not-a-file", f"{source.name} is not a regular file", "name a YAML file")
         with path.open("rb") as file:
             raw = file.read(document.MAX_BYTES + 1)
     except OSError as error:

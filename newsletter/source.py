@@ -29,7 +29,7 @@ class Source:
         """Name a file's text by its path below the working directory, or by its whole path elsewhere."""
         try:
             return cls(path.resolve().relative_to(Path.cwd()).as_posix(), text)
-        except (ValueError, OSError):  # elsewhere, or the working directory is gone
+        except (ValueError, OSError, RuntimeError):  # elsewhere, the working directory is gone, a link to itself
             return cls(str(path), text)
 
     @cached_property

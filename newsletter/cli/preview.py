@@ -65,10 +65,20 @@ def _issue(name: str | None) -> Path:
     """
     from newsletter.cli.issues import resolve, without_settings
     from newsletter.errors import Problem, UsageError
-    from newsletter.folder import issues_in
+    from newsletter.folder import is_issue, issues_in
 
     if name is not None:
-        return without_settings([resolve(name)])[0]
+        path = without_settings([resolve(name)])[0]
+        if not is_issue(path):
+            beside = ", ".join(found.stem for found in issues_in(path)[-8:])
+            raise UsageError(
+                Problem(
+                    code="not-an-issue",
+                    message=f"{path} is {'a folder' if path.is_dir() else 'no issue'}",
+                    hint=f"issues there are {beside}" if beside else "an issue is a YAML file that ends in .yaml",
+                )
+            )
+        return path
     folder = Path("issues")
     there = issues_in(folder)
     if not there:
@@ -79,7 +89,14 @@ def _issue(name: str | None) -> Path:
                 hint="make one with 'newsletter new 2024-09', or a whole project with 'newsletter init my-newsletter'",
             )
         )
-    return max(there, key=lambda path: path.stat().st_mtime if path.exists() else 0)  # a link may lead nowhere
+    return max(there, key=_saved)
+
+
+def _saved(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # a link to nowhere, or it has just gone
+        return 0.0
 
 
 def _socket(port: int | None) -> socket.socket:

@@ -5,6 +5,7 @@ Everything is built on the first request after a change, once, and kept until th
 
 from __future__ import annotations
 
+import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -164,7 +165,8 @@ class Builds:
                 file = (folder / name).resolve()
                 inside = file.is_relative_to(folder.resolve())
                 hidden = any(part.startswith(".") for part in Path(name).parts)
-                if inside and not hidden and file.is_file() and file.suffix.lower() in PICTURES:
+                there = file.is_file() and os.access(file, os.R_OK)
+                if inside and not hidden and there and file.suffix.lower() in PICTURES:
                     return file
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -118,4 +119,4 @@ def _sources(placed: Iterable[Problem]) -> Mapping[str, str]:
 def _edit(name: str, line: int = 1, col: int = 1) -> str:
     """The link that opens a place in VS Code (its documentation, "Opening VS Code with URLs")."""
     path = Path(name).absolute().as_posix()
-    return f"vscode://file{'' if path.startswith('/') else '/'}{quote(path, safe='/:')}:{line}:{col}"
+    return f"vscode://file{'' if path.startswith('/') else '/'}{quote(os.fsencode(path), safe='/:')}:{line}:{col}"

@@ -36,7 +36,7 @@ def mail_policy(images: str = "") -> str:
     )
 
 
-FILE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+FILE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 """The policy of a picture or download: an SVG may bring scripts of its own."""
 
 _HEADERS = {
@@ -46,6 +46,11 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+def _tails(port: int) -> tuple[str, ...]:
+    """How an address may end; browsers leave out the port that is HTTP's own."""
+    return ("", ":80") if port == 80 else (f":{port}",)
 
 
 class Guard:
@@ -59,7 +64,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         self._app = app
-        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+        self._hosts = {f"{name}{tail}" for name in ("127.0.0.1", "localhost") for tail in _tails(port)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""

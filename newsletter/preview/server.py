@@ -6,10 +6,12 @@ It starts before anything that composes is imported, so that the page is there w
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -130,8 +132,9 @@ class Preview:
     async def _source(self, request: Request) -> Response:
         desk, view = await self._asked(request)
         part = request.path_params["part"]
-        source = await run_in_threadpool(desk.source, view, part) if part in ("html", "mjml") else None
-        return _or_conflict(source)
+        if part not in ("html", "mjml"):
+            raise HTTPException(404)
+        return _or_conflict(await run_in_threadpool(desk.source, view, part))
 
     async def _download(self, request: Request) -> Response:
         desk, view = await self._asked(request)
@@ -174,6 +177,12 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._close = close
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; at once where that was asked before, and a template that never ends is still waited for."""
+        if self.should_exit:
+            os._exit(128 + sig)  # there is nothing to tidy up: the preview writes nothing
+        super().handle_exit(sig, frame)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._close()
         await super().shutdown(sockets)
@@ -191,6 +200,7 @@ def serve(open_desk: Callable[[], Desk], listening: socket.socket) -> None:
 
 
 async def _serve(open_desk: Callable[[], Desk], listening: socket.socket) -> None:
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # no traceback, such as when files run out
     preview = Preview(open_desk)
     config = uvicorn.Config(
         preview.application(listening.getsockname()[1]),

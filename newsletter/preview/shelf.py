@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,9 @@ class Shelf:
 
     def paths(self) -> list[Path]:
         """The issue files that are there."""
-        return issues_in(self._builds.folder)
+        with suppress(OSError):  # the folder has just gone, or must not be read
+            return issues_in(self._builds.folder)
+        return []
 
     def named(self, name: str) -> Path | None:
         """The issue of that file name, also one that is gone; None for what cannot be one."""
@@ -67,7 +70,7 @@ class Shelf:
             touched = {_main(path) for path in paths}
         self._entries = {
             path: replace(entry, counts=None) if _main(path) in touched else entry
-            for path, entry in self._entries.items()
+            for path, entry in list(self._entries.items())  # another thread may be looking at an issue
             if path in paths
         }
 
@@ -78,9 +81,8 @@ class Shelf:
 
     def look(self, path: Path) -> None:
         """Find out what there is to say of an issue."""
-        view = View(path)
+        view, version = View(path), self._builds.version
         entry = self._entries.get(path, Entry(path.name))
-        version = self._builds.version
         try:
             project = self._builds.ask(view, lambda build: build.project)
             issue = project.issue
@@ -88,7 +90,7 @@ class Shelf:
             counts = Counter(found.severity.label for found in self._builds.ask(view, lambda build: build.findings))
         except NewsletterError as error:
             counts = Counter(problem.severity.label for problem in error.problems)
-        if version == self._builds.version:  # what changed meanwhile is looked at again
+        if version == self._builds.version:  # what has changed meanwhile is looked at again
             self._entries[path] = replace(entry, counts=dict(counts))
 
 

@@ -57,18 +57,24 @@ async def _watch(folders: Sequence[Path], found: asyncio.Queue[set[Path]], stop:
         path = Path(name)
         return path.suffix.lower() in _KINDS if deep else path.name in _SETTINGS
 
+    polling = False
     while not stop.is_set():
         there, same = [path for path in folders if path.is_dir()], _identity(folders)
         watched = awatch(
             *there, watch_filter=wanted, step=_SETTLED, stop_event=stop, recursive=deep,
-            rust_timeout=_LOOK, yield_on_timeout=True,
+            rust_timeout=_LOOK, yield_on_timeout=True, force_polling=polling or None,
         ) if there else _nothing()  # fmt: skip
-        async for changed in watched:
-            if changed:
-                found.put_nowait({Path(name) for _, name in changed})
-            if _identity(folders) != same:  # one has gone, or come, or is another now
-                found.put_nowait(set(folders))
-                break
+        try:
+            async for changed in watched:
+                if changed:
+                    found.put_nowait({Path(name) for _, name in changed})
+                if _identity(folders) != same:  # one has gone, or come, or is another now
+                    found.put_nowait(set(folders))
+                    break
+        except (OSError, RuntimeError):  # no more watches to be had (watchfiles' own error), or a folder has just gone
+            polling = True
+            await asyncio.sleep(_LOOK / 1000)
+            found.put_nowait(set(folders))
 
 
 async def _nothing() -> AsyncIterator[set[tuple[Change, str]]]:

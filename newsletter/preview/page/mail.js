@@ -97,8 +97,8 @@ export class Mail {
 
   clicked(event) {
     event.preventDefault(); // links lead nowhere here; one within the email is followed by hand
-    const target = event.target.closest?.("a[href^='#']")?.getAttribute("href");
-    const there = target && target.length > 1 && this.doc.getElementById(decodeURIComponent(target.slice(1)));
+    const target = event.target.closest?.("a[href^='#']")?.hash;
+    const there = target && this.doc.getElementById(decoded(target.slice(1)));
     if (there) this.show(there);
     const found = blockAt(event.target, this.marks, this.places);
     if (!found) return;
@@ -156,6 +156,10 @@ function readable(frame) {
     };
     frame.addEventListener("load", done, { once: true });
   });
+}
+
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return text; } // a lone percent sign
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
