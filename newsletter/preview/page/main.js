@@ -175,8 +175,8 @@ function choose(name, value) {
     state = null;
     showPlace(null);
     $("#stage").scrollTop = 0;
-    document.body.classList.remove("issues-open");
     showIssues();
+    if (document.body.classList.contains("issues-open")) openIssues(false);
   }
   if (name === "width") size();
   if (name === "tab") showTab();
@@ -236,6 +236,13 @@ function showIssues() {
   const box = $("#issues p");
   if (box) box.remove();
   if (!issues.length) $("#issues").append(make("p", {}, "There is none in this folder. Make one in another terminal: newsletter new 2024-09"));
+}
+
+// On a narrow screen the list lies over the page while it is open.
+function openIssues(open) {
+  document.body.classList.toggle("issues-open", open);
+  $("#open-issues").setAttribute("aria-expanded", open);
+  (open ? $("#issues a") : $("#open-issues"))?.focus();
 }
 
 async function learnIssues() {
@@ -307,13 +314,9 @@ $("[role=tablist]").addEventListener("keydown", (event) => {
   tab.focus();
   choose("tab", tab.dataset.tab);
 });
-$("#open-issues").addEventListener("click", (event) => {
-  const open = document.body.classList.toggle("issues-open");
-  event.currentTarget.setAttribute("aria-expanded", open);
-  if (open) $("#issues a")?.focus();
-});
+$("#open-issues").addEventListener("click", () => openIssues(!document.body.classList.contains("issues-open")));
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && document.body.classList.contains("issues-open")) $("#open-issues").click();
+  if (event.key === "Escape" && document.body.classList.contains("issues-open")) openIssues(false);
 });
 addEventListener("popstate", () => {
   read();
