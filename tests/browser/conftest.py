@@ -118,11 +118,25 @@ def gallery(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     server.stop()
 
 
+@pytest.fixture(scope="package")
+def shared(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A preview of the sample project for the tests that edit its files, one after the other."""
+    server = Server(shutil.copytree(sample, tmp_path_factory.mktemp("shared") / "project"))
+    yield server.start()
+    server.stop()
+
+
 @pytest.fixture
-def desk(sample: Path, tmp_path: Path) -> Iterator[Server]:
-    """A preview of the sample project for a test that edits its files."""
-    shutil.copytree(sample, tmp_path / "project")
-    server = Server(tmp_path / "project")
+def desk(shared: Server, sample: Path) -> Iterator[Server]:
+    """That preview, with the files as they were, once it has seen them."""
+    yield shared
+    shared.restore(sample)
+
+
+@pytest.fixture
+def own(sample: Path, tmp_path: Path) -> Iterator[Server]:
+    """A preview of the sample project for a test that stops it, or needs one that has shown nothing yet."""
+    server = Server(shutil.copytree(sample, tmp_path / "project"))
     yield server.start()
     server.stop()
 

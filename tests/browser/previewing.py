@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
+from urllib.request import urlopen
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, FrameLocator, Locator, Page, Request, expect
 
@@ -70,6 +72,23 @@ class Server:
             self._process.kill()
             self._process.wait()
             self._process.stdout.close()
+
+    def restore(self, original: Path) -> None:
+        """Make the project what another is, and wait until the preview has seen it."""
+        for path in sorted(self.root.rglob("*"), reverse=True):
+            if not (original / path.relative_to(self.root)).exists():
+                path.rmdir() if path.is_dir() else path.unlink()
+        for path in filter(Path.is_file, original.rglob("*")):
+            mine = self.root / path.relative_to(original)
+            if not mine.exists() or mine.read_bytes() != path.read_bytes():
+                shutil.copyfile(path, mine)
+        eventually(lambda: self.state(SAMPLE).get("html"), self.exported(SAMPLE.replace(".yaml", ".html")))
+
+    def state(self, issue: str) -> dict[str, Any]:
+        """What the preview says of an issue."""
+        with urlopen(f"http://127.0.0.1:{self.port}/state/{issue}", timeout=10) as answer:
+            said: dict[str, Any] = json.load(answer)
+        return said
 
     def address(self, **view: str) -> str:
         """The address of a view."""
