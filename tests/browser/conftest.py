@@ -141,12 +141,11 @@ def own(sample: Path, tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture
-def browse(chromium: Browser) -> Iterator[Browse]:
-    """Opens the page of a preview in a context of its own, or in that of another page."""
+def _browsing(chromium: Browser) -> Iterator[Browse]:
     contexts: list[BrowserContext] = []
 
     def open_(server: Server, beside: Preview | None = None, **how: Any) -> Preview:
+        """Open the page of a preview in a context of its own, or in that of another page."""
         if beside:
             return Preview(server, beside.page.context)
         how = {"viewport": {"width": 1440, "height": 900}, "permissions": _CLIPBOARD, **how}
@@ -156,6 +155,10 @@ def browse(chromium: Browser) -> Iterator[Browse]:
     yield open_
     for context in contexts:
         context.close()
+
+
+browse = pytest.fixture(_browsing, name="browse")
+browse_once = pytest.fixture(_browsing, scope="module", name="browse_once")  # for pages that several tests look at
 
 
 def _png(width: int, height: int) -> bytes:

@@ -25,7 +25,7 @@ TRANSLATED = "2024-08-rentree.en-GB.yaml"
 BROKEN = "2024-09-casse.yaml"
 TABS = ("Email", "Text", "Inbox", "HTML", "MJML")
 EMAIL = "#mails iframe:not(.coming)"
-_PATIENCE = 15  # seconds, of which a machine that is at leisure needs a fraction
+_PATIENCE = 10  # seconds, of which a machine that is at leisure needs a fraction
 
 # A function of the email's document, its window and an argument; null while there is no email.
 _INSIDE = """([selector, argument]) => {
