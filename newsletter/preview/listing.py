@@ -9,4 +9,5 @@ from pygments.lexers import HtmlLexer
 
 def highlighted(source: str) -> str:
     """The source as spans with the classes of Pygments, escaped, ready to stand in a ``<pre>``."""
-    return str(highlight(source, HtmlLexer(stripnl=False), HtmlFormatter(nowrap=True)))
+    coloured = str(highlight(source, HtmlLexer(stripnl=False), HtmlFormatter(nowrap=True)))
+    return coloured if source.endswith("\n") else coloured.removesuffix("\n")  # which Pygments adds

@@ -1,26 +1,31 @@
-"""One Chromium, the messages that it opens, and pages without a network."""
+"""One Chromium, the messages that it opens, pages without a network, and previews."""
 
 from __future__ import annotations
 
 import shutil
 import struct
+import subprocess
 import zlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from newsletter.compose import compose_project, with_local_images
 from newsletter.load import Project, load_project
+from tests.browser.previewing import SAMPLE, WARNED, Browse, Preview, Server
 from tests.browser.support import MESSAGES, SCHEMES, Open, Opened, missing
+from tests.conftest import command, environment
 
 _HERE = Path(__file__).parent
 _SAMPLE = _HERE.parents[1] / "issues" / "2024-07-data-snack.yaml"
 _CASES = _HERE.parent / "cases" / "browser"
 _PICTURES = {"wide.png": (1200, 300), "tall.png": (300, 900), "square.png": (160, 160)}
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_CLIPBOARD = ["clipboard-read", "clipboard-write"]
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -97,6 +102,63 @@ def opened(chromium: Browser, viewed: dict[str, Path]) -> Iterator[Open]:
     yield open_
     for context in contexts.values():
         context.close()
+
+
+@pytest.fixture(scope="package")
+def gallery(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A preview of several issues, composed for several ESPs, that tests only look at."""
+    root = tmp_path_factory.mktemp("gallery") / "project"
+    shutil.copytree(sample, root)
+    shutil.copytree(_HERE.parent / "cases" / "preview", root / "issues", dirs_exist_ok=True)
+    for args in ((SAMPLE, WARNED), (SAMPLE, "--esp", "brevo", "--esp", "mailchimp")):
+        argv = command("compose", *args)
+        subprocess.run(argv, cwd=root, env=environment(), check=True, capture_output=True, timeout=60)
+    server = Server(root)
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture(scope="package")
+def shared(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A preview of the sample project for the tests that edit its files, one after the other."""
+    server = Server(shutil.copytree(sample, tmp_path_factory.mktemp("shared") / "project"))
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture
+def desk(shared: Server, sample: Path) -> Iterator[Server]:
+    """That preview, with the files as they were, once it has seen them."""
+    yield shared
+    shared.restore(sample)
+
+
+@pytest.fixture
+def own(sample: Path, tmp_path: Path) -> Iterator[Server]:
+    """A preview of the sample project for a test that stops it, or needs one that has shown nothing yet."""
+    server = Server(shutil.copytree(sample, tmp_path / "project"))
+    yield server.start()
+    server.stop()
+
+
+def _browsing(chromium: Browser) -> Iterator[Browse]:
+    contexts: list[BrowserContext] = []
+
+    def open_(server: Server, beside: Preview | None = None, **how: Any) -> Preview:
+        """Open the page of a preview in a context of its own, or in that of another page."""
+        if beside:
+            return Preview(server, beside.page.context)
+        how = {"viewport": {"width": 1440, "height": 900}, "permissions": _CLIPBOARD, **how}
+        contexts.append(chromium.new_context(**how))
+        return Preview(server, contexts[-1])
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+browse = pytest.fixture(_browsing, name="browse")
+browse_once = pytest.fixture(_browsing, scope="module", name="browse_once")  # for pages that several tests look at
 
 
 def _png(width: int, height: int) -> bytes:

@@ -181,8 +181,8 @@ function choose(name, value) {
     state = null;
     showPlace(null);
     $("#stage").scrollTop = 0;
-    closeIssues();
     showIssues();
+    if (document.body.classList.contains("issues-open")) openIssues(false);
   }
   if (name === "width") size();
   if (name === "tab") showTab();
@@ -242,6 +242,13 @@ function showIssues() {
   const box = $("#issues p");
   if (box) box.remove();
   if (!issues.length) $("#issues").append(make("p", {}, "There is none in this folder. Make one in another terminal: newsletter new 2024-09"));
+}
+
+// On a narrow screen the list lies over the page while it is open.
+function openIssues(open) {
+  document.body.classList.toggle("issues-open", open);
+  $("#open-issues").setAttribute("aria-expanded", open);
+  (open ? $("#issues a") : $("#open-issues"))?.focus();
 }
 
 async function learnIssues() {
@@ -316,23 +323,12 @@ $("[role=tablist]").addEventListener("keydown", (event) => {
   tab.focus();
   choose("tab", tab.dataset.tab);
 });
-$("#open-issues").addEventListener("click", (event) => {
-  const open = document.body.classList.toggle("issues-open");
-  event.currentTarget.setAttribute("aria-expanded", open);
-  if (open) $("#issues a")?.focus();
-});
-function closeIssues() {
-  if (!document.body.classList.contains("issues-open")) return;
-  document.body.classList.remove("issues-open");
-  $("#open-issues").setAttribute("aria-expanded", false);
-  $("#open-issues").focus();
-}
-
+$("#open-issues").addEventListener("click", () => openIssues(!document.body.classList.contains("issues-open")));
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closeIssues();
+  if (event.key === "Escape" && document.body.classList.contains("issues-open")) openIssues(false);
 });
 document.addEventListener("pointerdown", (event) => {
-  if (!event.target.closest("#issues, #open-issues")) closeIssues();
+  if (document.body.classList.contains("issues-open") && !event.target.closest("#issues, #open-issues")) openIssues(false);
 });
 addEventListener("popstate", () => {
   read();

@@ -1,0 +1,175 @@
+"""The list of issues, and the view that stands in the address."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.previewing import BROKEN, SAMPLE, TRANSLATED, WARNED, Browse, Preview, Server, eventually
+
+SAMPLE_SUBJECT = "Le dernier data snack avant la plage"
+PHONE_IN_THE_DARK = {"width": "375", "scheme": "dark", "images": "off", "contact": "noemie", "esp": "brevo"}
+
+
+def listed(preview: Preview) -> dict[str, list[str]]:
+    """The rows of the list by their files, each as its lines: subject, date and language, state."""
+    rows = preview.at("#issues a").evaluate_all(
+        "rows => rows.map(row => [row.dataset.issue, row.querySelector('b').innerText,"
+        " row.querySelector('small').firstChild.data, row.querySelector('.count').innerText])"
+    )
+    return {file: words for file, *words in rows}
+
+
+def many(findings: dict[str, int]) -> str:
+    return f"{findings['warning']} warnings"
+
+
+def test_the_list_says_the_subject_the_date_and_the_state_of_each_issue(gallery: Server, browse: Browse) -> None:
+    preview = browse(gallery).visit(issue=SAMPLE)
+
+    subject = gallery.manifest("2024-08-rentree")["subject"]
+    warnings, untranslated = (
+        gallery.manifest(name)["findings"] for name in ("2024-08-rentree", "2024-08-rentree.en-GB")
+    )
+    eventually(lambda: listed(preview), {
+        WARNED: [subject, "2024-08-20 · fr-FR", many(warnings)],
+        TRANSLATED: ["Back from the beach", "2024-08-20 · en-GB", many(untranslated)],
+        SAMPLE: [SAMPLE_SUBJECT, "2024-07-25 · fr-FR", "✓ all well"],
+        BROKEN: [BROKEN, BROKEN, "1 error"],
+    })  # fmt: skip
+
+
+def test_the_newest_issue_stands_first_and_one_without_a_date_last(gallery: Server, browse: Browse) -> None:
+    preview = browse(gallery).visit(issue=SAMPLE)
+
+    eventually(lambda: list(listed(preview)), [WARNED, TRANSLATED, SAMPLE, BROKEN])
+
+
+def test_another_issue_is_shown_and_stands_in_the_address_and_back_returns(gallery: Server, browse: Browse) -> None:
+    preview = browse(gallery).visit(issue=SAMPLE)
+
+    preview.page.get_by_role("link", name="Back from the beach").click()
+
+    expect(preview.at("#title")).to_have_text("Back from the beach")
+    eventually(preview.heading, "Back from the beach")
+    expect(preview.at("#issues a[aria-current=page]")).to_have_attribute("data-issue", TRANSLATED)
+    assert preview.page.url == gallery.address(issue=TRANSLATED)
+
+    preview.page.go_back()
+
+    expect(preview.at("#title")).to_have_text(SAMPLE_SUBJECT)
+    eventually(preview.heading, SAMPLE_SUBJECT)
+    expect(preview.at("#issues a[aria-current=page]")).to_have_attribute("data-issue", SAMPLE)
+    assert preview.page.url == gallery.address(issue=SAMPLE)
+
+    preview.page.go_forward()
+
+    expect(preview.at("#title")).to_have_text("Back from the beach")
+
+
+def test_an_address_without_an_issue_shows_the_newest(gallery: Server, browse: Browse) -> None:
+    preview = browse(gallery).visit()
+
+    assert gallery.manifest("2024-08-rentree")["subject"] == preview.at("#title").inner_text()
+
+
+def test_on_a_narrow_screen_the_list_opens_and_goes_once_an_issue_is_chosen(gallery: Server, browse: Browse) -> None:
+    preview = browse(gallery, viewport={"width": 390, "height": 800}).visit(issue=SAMPLE)
+    opener, issues = preview.page.get_by_role("button", name="Issues"), preview.at("#issues")
+    expect(issues).to_be_hidden()
+
+    opener.click()
+    expect(issues).to_be_visible()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+
+    preview.page.keyboard.press("Escape")
+    expect(issues).to_be_hidden()
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    expect(opener).to_be_focused()
+
+    opener.click()
+    preview.page.get_by_role("link", name="Back from the beach").click()
+    expect(issues).to_be_hidden()
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    expect(preview.at("#title")).to_have_text("Back from the beach")
+
+
+def test_new_issues_and_translations_appear_by_themselves(desk: Server, browse: Browse) -> None:
+    preview = browse(desk).visit(issue=SAMPLE)
+
+    desk.write("2024-10-frais.yaml", "date: 2024-10-01\nsubject: Tout frais\npreheader: Du jour\n")
+    desk.write("2024-10-frais.en-GB.yaml", "subject: All fresh\npreheader: Of the day\n")
+
+    eventually(lambda: listed(preview), {
+        "2024-10-frais.yaml": ["Tout frais", "2024-10-01 · fr-FR", "✓ all well"],
+        "2024-10-frais.en-GB.yaml": ["All fresh", "2024-10-01 · en-GB", "✓ all well"],
+        SAMPLE: [SAMPLE_SUBJECT, "2024-07-25 · fr-FR", "✓ all well"],
+    })  # fmt: skip
+
+
+def test_the_state_in_the_list_follows_the_file(desk: Server, browse: Browse) -> None:
+    preview = browse(desk).visit(issue=SAMPLE)
+
+    desk.edit(SAMPLE, "number: 7", "numero: 7")
+    eventually(lambda: listed(preview)[SAMPLE][-1], "1 error")
+
+    desk.edit(SAMPLE, "numero: 7", "number: 7")
+    eventually(lambda: listed(preview)[SAMPLE][-1], "✓ all well")
+
+
+def test_all_that_is_chosen_stands_in_the_address(gallery: Server, browse: Browse) -> None:
+    preview = browse(gallery).visit(issue=SAMPLE)
+
+    for name in ("Phone", "Dark", "Off"):
+        preview.choose(name)
+    preview.at("#contact").select_option("noemie")
+    preview.at("#esp").select_option("brevo")
+    preview.tab("Text")
+
+    assert preview.view() == PHONE_IN_THE_DARK | {"tab": "text"}
+
+
+def looked_at(preview: Preview) -> dict[str, object]:
+    """The view as the page shows it, whatever the address says."""
+    checked = preview.at("fieldset input:checked").evaluate_all("all => all.map(({ name, value }) => [name, value])")
+    return {
+        **dict(checked),
+        "contact": preview.at("#contact").input_value(),
+        "esp": preview.at("#esp").input_value(),
+        "width": preview.inside("(doc, win) => String(win.innerWidth)"),
+        "loaded": preview.inside("(doc) => [...doc.images].filter((image) => image.naturalWidth).length"),
+        "greeted": preview.inside("(doc) => doc.body.textContent.includes('Bonjour Noémie')"),
+        "dark": preview.inside("(doc) => doc.documentElement.style.colorScheme"),
+    }
+
+
+def test_a_reload_and_the_same_address_elsewhere_show_the_same(gallery: Server, browse: Browse) -> None:
+    as_chosen = PHONE_IN_THE_DARK | {"loaded": 0, "greeted": True, "dark": "dark"}
+    preview = browse(gallery).visit(issue=SAMPLE, **PHONE_IN_THE_DARK)
+    eventually(lambda: looked_at(preview), as_chosen)
+
+    preview.page.reload()
+    eventually(lambda: looked_at(preview.ready()), as_chosen)
+
+    fresh = browse(gallery).visit(issue=SAMPLE, **PHONE_IN_THE_DARK)
+    eventually(lambda: looked_at(fresh), as_chosen)
+
+
+def test_a_reload_keeps_the_tab(gallery: Server, browse: Browse) -> None:
+    preview = browse(gallery).visit(issue=SAMPLE)
+    preview.tab("MJML")
+
+    preview.page.reload()
+    preview.ready()
+
+    expect(preview.page.get_by_role("tab", selected=True)).to_have_text("MJML")
+    expect(preview.at("#panel-mjml")).to_contain_text("<mj-body")
+
+
+def test_a_reload_stays_where_one_was_reading(gallery: Server, browse: Browse) -> None:
+    preview = browse(gallery).visit(issue=SAMPLE)
+    preview.at("#stage").evaluate("stage => { stage.scrollTop = 1700; }")
+
+    preview.page.reload()
+    preview.ready()
+
+    eventually(lambda: preview.at("#stage").evaluate("stage => stage.scrollTop"), 1700)
