@@ -16,5 +16,6 @@ def new(
     """Start an issue: a short file with every kind of section to fill in or throw away."""
     from newsletter.scaffold import write_issue
 
-    print(f"{write_issue(Path('issues'), slug, date.today(), force=force)} is there; edit it, and watch it in the browser:")
+    path = write_issue(Path("issues"), slug, date.today(), force=force)
+    print(f"{path} is there; edit it, and watch it in the browser:")
     print(f"newsletter preview {slug}")

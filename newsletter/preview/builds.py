@@ -27,6 +27,9 @@ from newsletter.merging.files import Trial
 from newsletter.preview.trace import Trace
 
 T = TypeVar("T")
+EVERYBODY = "*"
+"""The contact of a view of all of them; no contact can have that name."""
+
 _KEPT = 24  # views of the present; each holds some 300 KB
 
 
@@ -37,7 +40,7 @@ class View:
     Attributes:
         path: The issue file.
         esp: The ESP; the brand's own where None.
-        contact: Whom the tags are merged for; left as they are where None.
+        contact: Whom the tags are merged for; left as they are where None, and for :data:`EVERYBODY`.
 
     """
 
@@ -76,7 +79,7 @@ class Build:
         brand = self.project.brand.model_copy(update={"assets_base_url": self._pictures})
         message = compose_project(replace(self.project, brand=brand), self._trace.mark)
         message = replace(message, html=Trace.shown(message.html))
-        return self._merged(message)[0].html if self.view.contact else message.html
+        return self._merged(message, self.view.contact)[0].html if self._one else message.html
 
     @cached_property
     def places(self) -> dict[int, Problem]:
@@ -87,15 +90,26 @@ class Build:
     @cached_property
     def read(self) -> tuple[Message | Merged, list[Problem]]:
         """The exported message as it will be read, and what is to be said about that."""
-        return self._merged(self.message) if self.view.contact else (self.message, [])
+        if self._one:
+            return self._merged(self.message, self.view.contact)
+        names = self.contacts.by_name if self.view.contact and self.contacts else ()
+        return self.message, [found for name in names for found in self._merged(self.message, name)[1]]
 
     @cached_property
     def findings(self) -> list[Problem]:
         """What the checks say about it, and the merging."""
+        try:
+            _ = self.contacts
+        except NewsletterError as error:  # which stops nothing but the merging
+            return [*check_project(self.project), *error.problems]
         return [*check_project(self.project), *self.read[1]]
 
-    def _merged(self, message: Message) -> tuple[Merged, list[Problem]]:
-        contact = self.view.contact or ""
+    @property
+    def _one(self) -> bool:
+        return self.view.contact not in (None, EVERYBODY)
+
+    def _merged(self, message: Message, name: str | None) -> tuple[Merged, list[Problem]]:
+        contact = name or ""
         contacts = self.contacts or load_contacts(self.project)  # which tells that there are none
         contacts.named(contact)
         return Trial(self.project, contacts, (contact,), "").merged(message, contact)

@@ -27,21 +27,14 @@ def state(builds: Builds, view: View) -> dict[str, Any]:
             known = builds.ask(view, _known)
         except NewsletterError:  # a mistake of ours, which the errors tell already
             known = _unknown()
-        return (
-            shown
-            | known
-            | {
-                "errors": [problem(each) for each in error.problems],
-                "good": builds.mail(view) is not None,
-            }
-        )
+        told = {"errors": [problem(each) for each in error.problems], "good": builds.mail(view) is not None}
+        return shown | known | told
 
 
 def _built(build: Build) -> dict[str, Any]:
     message, read, project = build.message, build.read[0], build.project
     brand, dialect = project.brand, project.dialect
     weight = Weight.of(message.html)
-    suffix = f".{build.view.esp}" if build.view.esp else ""
     return _known(build) | {
         "errors": [],
         "sender": brand.sender.name if brand.sender and brand.sender.name else brand.name,
@@ -51,9 +44,7 @@ def _built(build: Build) -> dict[str, Any]:
         "html": message.html,
         "text": message.text,
         "read": {"subject": read.subject, "preheader": read.preheader, "text": read.text},
-        "name": f"{build.view.path.stem}{suffix}",
         "tags": [row.tag for row in message.merge_tags],
-        "missing": list(getattr(read, "missing", ())),
         "weight": {"today": weight.today, "links": weight.links, "rewritten": weight.rewritten, "limit": LIMIT},
         "paste": [{"kind": fact.kind, "says": fact.says} for fact in dialect.paste],
         "findings": [problem(finding) for finding in build.findings],
@@ -75,7 +66,7 @@ def _known(build: Build) -> dict[str, Any]:
     try:
         contacts: Contacts | None = build.contacts
     except NewsletterError:
-        contacts = None  # told where a view asks for one of them
+        contacts = None  # told as findings
     return {
         "esp": dialect,
         "esps": esps,
@@ -84,7 +75,8 @@ def _known(build: Build) -> dict[str, Any]:
 
 
 def _unknown() -> dict[str, Any]:
-    return {"esp": None, "esps": {name: row.title for name, row in DIALECTS.items()}, "contacts": []}
+    """The same of one whose brand cannot be read; the page keeps what it knew of contacts."""
+    return {"esp": None, "esps": {name: row.title for name, row in DIALECTS.items()}}
 
 
 def problem(found: Problem) -> dict[str, Any]:

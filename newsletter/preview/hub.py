@@ -6,6 +6,7 @@ What a page has not read yet is one set of names, so a page that is slow, or asl
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 _BREATH = 15.0  # seconds between two signs of life; a connection that is gone is noticed then
@@ -16,10 +17,12 @@ class Hub:
 
     def __init__(self) -> None:
         self._pages: set[_Page] = set()
+        self._stamp = time.time_ns()  # another after each change, and after each start
         self.closed = False
 
     def tell(self, event: str) -> None:
         """Tell every page; on the event loop."""
+        self._stamp += event == "change"
         for page in self._pages:
             page.unread.add(event)
             page.woken.set()
@@ -35,7 +38,7 @@ class Hub:
         page = _Page()
         self._pages.add(page)
         try:
-            yield "retry: 400\nevent: hello\ndata:\n\n"
+            yield f"retry: 400\nevent: hello\ndata: {self._stamp}\n\n"
             while not self.closed:
                 try:
                     await asyncio.wait_for(page.woken.wait(), _BREATH)
@@ -45,7 +48,7 @@ class Hub:
                 page.woken.clear()
                 events, page.unread = sorted(page.unread), set()
                 for event in events:
-                    yield f"event: {event}\ndata:\n\n"
+                    yield f"event: {event}\ndata: {self._stamp}\n\n"
         finally:
             self._pages.discard(page)
 

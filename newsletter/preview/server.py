@@ -42,12 +42,15 @@ class Preview:
 
     Args:
         open_desk: What to ask about the folder, once it can be asked; called in a thread.
+        give_up: Called when the preview cannot go on; :attr:`failure` says why.
 
     """
 
-    def __init__(self, open_desk: Callable[[], Desk]) -> None:
+    def __init__(self, open_desk: Callable[[], Desk], give_up: Callable[[], None]) -> None:
         self.hub = Hub()
+        self.failure: Exception | None = None
         self._open_desk = open_desk
+        self._give_up = give_up
         self._desk: asyncio.Future[Desk] = asyncio.Future()
         self._stop = asyncio.Event()
         self._changed = asyncio.Event()
@@ -83,11 +86,12 @@ class Preview:
     async def _run(self) -> None:
         try:
             desk = await run_in_threadpool(self._open_desk)
-        except BaseException as error:
-            self._desk.set_exception(error)
-            raise
-        self._desk.set_result(desk)
-        await asyncio.gather(self._watch(desk), self._look_at_issues(desk))
+            self._desk.set_result(desk)
+            await asyncio.gather(self._watch(desk), self._look_at_issues(desk))
+        except Exception as error:  # noqa: BLE001  # told once the server has stopped: a page that never repaints is worse
+            self.failure = error
+            self._desk.cancel()
+            self._give_up()
 
     async def _watch(self, desk: Desk) -> None:
         async for files in desk.changes(self._stop):
@@ -183,6 +187,10 @@ class _Server(uvicorn.Server):
             os._exit(128 + sig)  # there is nothing to tidy up: the preview writes nothing
         super().handle_exit(sig, frame)
 
+    def stop(self) -> None:
+        """Stop, as on Ctrl-C."""
+        self.should_exit = True
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._close()
         await super().shutdown(sockets)
@@ -200,8 +208,9 @@ def serve(open_desk: Callable[[], Desk], listening: socket.socket) -> None:
 
 
 async def _serve(open_desk: Callable[[], Desk], listening: socket.socket) -> None:
-    asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # no traceback, such as when files run out
-    preview = Preview(open_desk)
+    # Requests and tasks tell their own errors; what is left are connections that broke, or found no free file.
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+    preview = Preview(open_desk, give_up=lambda: server.stop())  # noqa: PLW0108  # there is no server yet
     config = uvicorn.Config(
         preview.application(listening.getsockname()[1]),
         http="h11",
@@ -212,4 +221,7 @@ async def _serve(open_desk: Callable[[], Desk], listening: socket.socket) -> Non
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    await _Server(config, preview.close).serve(sockets=[listening])
+    server = _Server(config, preview.close)
+    await server.serve(sockets=[listening])
+    if preview.failure:
+        raise preview.failure

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
+from newsletter.folder import SETTINGS
 from newsletter.layout import packaged
 from newsletter.load import project_root
 from newsletter.preview.builds import PICTURES
 
 _SETTLED = 10  # milliseconds without a change after which changes are told: a rename follows its write at once
 _LOOK = 1500  # milliseconds between two looks whether a folder is still the same one
-_KINDS = {".yaml", ".yml", ".j2", "", *PICTURES}  # "" is a folder
-_SETTINGS = {"brand.yaml", "contacts.yaml"}
+_KINDS = {".yaml", ".yml", ".j2", *PICTURES}
 
 
 async def changes(folder: Path, stop: asyncio.Event) -> AsyncIterator[set[Path]]:
@@ -53,9 +53,11 @@ async def changes(folder: Path, stop: asyncio.Event) -> AsyncIterator[set[Path]]
 
 
 async def _watch(folders: Sequence[Path], found: asyncio.Queue[set[Path]], stop: asyncio.Event, *, deep: bool) -> None:
-    def wanted(change: Change, name: str) -> bool:  # noqa: ARG001  # watchfiles' signature
+    def wanted(change: Change, name: str) -> bool:
         path = Path(name)
-        return path.suffix.lower() in _KINDS if deep else path.name in _SETTINGS
+        if not path.suffix:  # a folder; or what an editor tries out before it saves
+            return deep and (path.is_dir() or change is Change.deleted) and not path.name.isdecimal()
+        return path.suffix.lower() in _KINDS if deep else path.name in SETTINGS
 
     polling = False
     while not stop.is_set():

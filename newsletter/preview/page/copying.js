@@ -1,6 +1,6 @@
 // Copying out, and the keys. What is copied is what `newsletter compose` writes, to the byte, whoever the email is read as.
 
-import { $, make } from "./dom.js";
+import { $, make, recall, store } from "./dom.js";
 
 const NAMES = { html: "HTML", text: "Text", subject: "Subject", preheader: "Preheader" };
 
@@ -14,8 +14,15 @@ export function toast(words) {
   fading = setTimeout(() => box.classList.remove("up"), 2600);
 }
 
+// Whether there is nothing that could be copied, which is then told.
+export function nothingToCopy(state) {
+  const nothing = !state || state.errors.length > 0;
+  if (nothing) toast(state ? "Nothing was copied: fix the errors first." : "There is nothing to copy yet.");
+  return nothing;
+}
+
 export async function copy(part, state) {
-  if (!state || state.errors.length) return toast("Nothing was copied: mend the errors first.");
+  if (nothingToCopy(state)) return;
   const text = state[part];
   if (!text) return toast(`There is no ${NAMES[part].toLowerCase()} to copy.`);
   try {
@@ -40,15 +47,15 @@ function copiedByHand(text) {
 // Single keys, as WCAG 2.1.4 allows them: they can be switched off.
 export function listen(keys) {
   const on = $("#keys-on");
-  on.checked = localStorage.getItem("keys") !== "off";
-  on.addEventListener("change", () => localStorage.setItem("keys", on.checked ? "on" : "off"));
+  on.checked = recall("keys", true, "localStorage");
+  on.addEventListener("change", () => store("keys", on.checked, "localStorage"));
   $("#keys dl").replaceChildren(
-    ...Object.entries(keys).flatMap(([key, [words]]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)]));
+    ...keys.flatMap(([key, words]) => [make("dt", {}, make("kbd", {}, key.toUpperCase())), make("dd", {}, words)]));
   $("#help").addEventListener("click", () => $("#keys").showModal());
   const pressed = (event) => {
     const typing = event.target.closest?.("input:not([type=radio]), select, textarea, [contenteditable]");
     if (event.ctrlKey || event.metaKey || event.altKey || typing || !on.checked || $("#keys").open) return;
-    const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]?.[1];
+    const action = keys.find(([key]) => key === event.key.toLowerCase())?.[2];
     if (!action) return;
     event.preventDefault();
     action();

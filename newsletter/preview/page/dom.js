@@ -14,6 +14,25 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// Whether what an element shows is other than last time; what is the same stays, with its focus and its selection.
+export function changed(element, data) {
+  const now = JSON.stringify(data);
+  const before = last.get(element);
+  last.set(element, now);
+  return now !== before;
+}
+
+const last = new WeakMap();
+
+// What this browser remembers, for this window or for good, where it remembers anything.
+export function recall(name, otherwise, where = "sessionStorage") {
+  try { return JSON.parse(globalThis[where].getItem(name)) ?? otherwise; } catch { return otherwise; }
+}
+
+export function store(name, value, where = "sessionStorage") {
+  try { globalThis[where].setItem(name, JSON.stringify(value)); } catch { /* it may forbid it */ }
+}
+
 // A text as nodes, with what is found in it marked.
 export function marked(text, tags, missing) {
   const found = [...tags].sort((a, b) => b.length - a.length).map((tag) => RegExp.escape?.(tag) ?? escaped(tag));

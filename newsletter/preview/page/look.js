@@ -55,9 +55,10 @@ function turned(color, wanted, change) {
   if (b === undefined || alpha === 0) return null;
   const high = Math.max(r, g, b) / 255, low = Math.min(r, g, b) / 255, light = (high + low) / 2;
   if (!wanted(luminance(r, g, b))) return null;
-  const saturation = high === low ? 0 : (high - low) / (1 - Math.abs(2 * light - 1));
+  const lit = change(light); // with as much colour as before: a hint of beige stays a hint
+  const saturation = Math.min(1, (high - low) / Math.max(0.01, 1 - Math.abs(2 * lit - 1)));
   const hue = high === low ? 0 : hueOf(r / 255, g / 255, b / 255, high, high - low);
-  return `hsl(${hue} ${Math.round(saturation * 100)}% ${Math.round(change(light) * 100)}% / ${alpha})`;
+  return `hsl(${hue} ${Math.round(saturation * 100)}% ${Math.round(lit * 100)}% / ${alpha})`;
 }
 
 function luminance(...channels) {

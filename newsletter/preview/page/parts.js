@@ -59,7 +59,10 @@ export async function showSource(part, state) {
   const key = `${url} ${state.version}`;
   if (shown[part] === key) return;
   const answer = await fetch(url);
-  if (!answer.ok) return;
+  if (!answer.ok) {
+    if (!shown[part]?.startsWith(url)) panel.replaceChildren(make("p", {}, "There is no source while there are errors."));
+    return;
+  }
   const pre = make("pre");
   pre.innerHTML = await answer.text(); // coloured and escaped by the server; the page's policy lets no script in
   shown[part] = key;
