@@ -46,7 +46,7 @@ export function invert(doc) {
 }
 
 const darker = (color) => turned(color, (seen) => seen > 0.4, (light) => 0.12 + (1 - light) * 0.8);
-const lighter = (color) => turned(color, (seen) => seen < 0.4, (light) => 0.92 - light * 0.4);
+const lighter = (color) => turned(color, (seen) => seen < 0.4, (light) => 0.95 - light * 0.35);
 
 // Change the lightness of a colour where it is wanted, by how light the eye sees it (WCAG 2.2, relative luminance).
 
