@@ -53,11 +53,8 @@ class Trace:
             text = written.get((file, loc))
             if text is None:
                 continue
-            rows = text.splitlines()
-            needle = rows[line].strip() if line < len(rows) and len(rows) > 1 else ""
-            start = sum(len(row) + 1 for row in rows[:line])
-            place = Problem(code="", message="", file=file, loc=loc, needle=needle)
-            yield number, project.placed(replace(place, nth=nth_of(text, needle, start)) if needle else place)
+            place = project.placed(Problem(code="", message="", file=file, loc=loc))
+            yield number, place if line == 0 and not _begins_below(place) else _line_of(text, line, place, project)
 
     def _marked(self, value: Prose | Picture, loc: Loc) -> Prose | Picture:
         def mark(line: int = 0) -> int:
@@ -71,6 +68,19 @@ class Trace:
         if not value.block:
             return replace(value, tokens=(*_element(mark()), *value.tokens))
         return replace(value, tokens=tuple(_marked_block(token, mark) for token in value.tokens))
+
+
+def _begins_below(place: Problem) -> bool:
+    """Whether the text of a value stands on the lines below its place, which is a ``|`` or ``>``."""
+    return place.span is not None and place.span.source.text.startswith(("|", ">"), place.span.start)
+
+
+def _line_of(text: str, line: int, place: Problem, project: Project) -> Problem:
+    """The place of a line of a text; that of all of it, where it has no such line."""
+    rows = text.splitlines()
+    needle = rows[line].strip() if line < len(rows) else ""
+    nth = nth_of(text, needle, sum(len(row) + 1 for row in rows[:line]))
+    return project.placed(replace(place, span=None, needle=needle, nth=nth)) if needle else place
 
 
 def _marked_block(token: Token, mark: Callable[[int], int]) -> Token:
