@@ -175,7 +175,7 @@ class Builds:
     def picture(self, issue: Path, name: str) -> Path | None:
         """The file of a picture that an issue or its brand shows; None for whatever else, or whatever is elsewhere."""
         for folder in (issue.parent, *self._brand_folder(issue)):
-            with suppress(OSError, ValueError):  # a name that no file can have
+            with suppress(OSError, ValueError, RuntimeError):  # a name that no file can have, or a link to itself
                 file = (folder / name).resolve()
                 inside = file.is_relative_to(folder.resolve())
                 hidden = any(part.startswith(".") for part in Path(name).parts)
