@@ -21,7 +21,6 @@ class Entry:
         file: Its file's name.
         subject: Its subject; empty while it is not known.
         date: Its date, or empty.
-        locale: Its language.
         counts: How many problems of each severity it has; None while it is not known.
 
     """
@@ -29,7 +28,6 @@ class Entry:
     file: str
     subject: str = ""
     date: str = ""
-    locale: str = ""
     counts: dict[str, int] | None = None
 
 
@@ -86,7 +84,7 @@ class Shelf:
         try:
             project = self._builds.ask(view, lambda build: build.project)
             issue = project.issue
-            entry = Entry(path.name, str(issue.subject), str(issue.date or ""), issue.locale)
+            entry = Entry(path.name, str(issue.subject), str(issue.date or ""))
             counts = Counter(found.severity.label for found in self._builds.ask(view, lambda build: build.findings))
         except NewsletterError as error:
             counts = Counter(problem.severity.label for problem in error.problems)
