@@ -28,8 +28,9 @@ async function refresh() {
       again = false;
       await update();
     }
-  } catch {
+  } catch (error) {
     live("gone"); // the server is; its next hello refreshes
+    console.error(error); // or else it is a mistake of ours
   } finally {
     busy = false;
   }
@@ -54,8 +55,9 @@ async function learn() {
   if (!answer.ok) throw new Error(asked);
   const told = await answer.json();
   if (asked !== address("state", { contact: view.contact })) return;
-  // What cannot be composed keeps showing the last good version.
-  state = told.errors.length && state?.file === told.file ? { ...state, ...told } : told;
+  // What cannot be composed keeps showing the last good version, to the same contacts.
+  const good = told.errors.length && state?.file === told.file ? state : null;
+  state = { ...good, ...told, contacts: told.contacts.length ? told.contacts : good?.contacts ?? [] };
   tell();
 }
 

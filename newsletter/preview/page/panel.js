@@ -97,7 +97,7 @@ export function showWeight(state) {
 
 export function showPaste(state) {
   const box = $("#paste");
-  box.hidden = !state.paste?.length;
+  box.hidden = !state.paste?.length || state.errors.length > 0;
   if (box.hidden) return;
   box.replaceChildren(make("details", {},
     make("summary", {}, `Pasting into ${state.esp.title}`),
