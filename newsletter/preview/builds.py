@@ -164,13 +164,18 @@ class Builds:
             try:
                 html = self.ask(view, lambda build: build.mail)
             except NewsletterError:
-                same = [old for old in reversed(self._good) if old.path == view.path]
-                return self._good.get(view) or next((self._good[old] for old in same), None)
+                return self._good.get(view) or self._near(view)
             self._good[view] = html
             self._good.move_to_end(view)
             if len(self._good) > _KEPT:
                 self._good.popitem(last=False)
             return html
+
+    def _near(self, view: View) -> str | None:
+        """The last good HTML of an issue; that of the same contact, or else of nobody, where there is one."""
+        same = [old for old in reversed(self._good) if old.path == view.path]
+        near = max(same, key=lambda old: (old.contact == view.contact, old.contact is None), default=None)
+        return self._good[near] if near else None
 
     def picture(self, issue: Path, name: str) -> Path | None:
         """The file of a picture that an issue or its brand shows; None for whatever else, or whatever is elsewhere."""

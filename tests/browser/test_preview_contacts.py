@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.previewing import SAMPLE, WARNED, Browse, Preview, Server, eventually
+from tests.browser.previewing import EMAIL, SAMPLE, WARNED, Browse, Preview, Server, eventually
 
 GREETING = "(doc) => /Bonjour [^,]*,/.exec(doc.body.innerText)?.[0] ?? null"
 MARKED = "(doc, win, name) => [...win.CSS.highlights.get(name) ?? []].map(String)"
@@ -132,6 +132,9 @@ def test_an_esp_that_cannot_say_a_condition_is_an_error_over_the_last_good_email
     expect(preview.at("#errors")).to_contain_text("error[no-conditions] ")
     place = gallery.place(SAMPLE, 'show_if: contact.country == "FR"')
     expect(preview.at("#errors a")).to_have_text(place)
+    expect(preview.at("#esp option:checked")).to_have_text("Postmark")
+    expect(preview.at("#live")).to_have_attribute("data-state", "live")
+    expect(preview.at("#paste")).to_be_hidden()
     assert preview.inside(GREETING) == "Bonjour {{contact.firstname}},"
 
     preview.at("#esp").select_option("brevo")
@@ -147,3 +150,36 @@ def test_what_to_know_when_pasting_is_that_of_the_esp(preview: Preview) -> None:
 
     expect(preview.at("#paste summary")).to_have_text("Pasting into Mailchimp")
     expect(preview.at("#paste li").first).to_contain_text("every e-mail needs an unsubscribe link")
+
+
+@pytest.mark.parametrize("contact", ["noemie", "*"])
+def test_an_error_keeps_the_contacts_and_their_last_good_emails(desk: Server, browse: Browse, contact: str) -> None:
+    preview = browse(desk).visit(issue=SAMPLE, contact=contact)
+    read_by = list(NAMES) if contact == "*" else [contact]
+    expect(preview.at(EMAIL)).to_have_count(len(read_by))
+
+    desk.edit(SAMPLE, "number: 7", "numero: 7")
+    expect(preview.at("#errors")).to_contain_text("error[unknown-key]")
+    desk.edit(SAMPLE, "numero: 7", "numeros: 7")
+    expect(preview.at("#errors")).to_contain_text("unknown key 'numeros'")
+
+    expect(preview.at("#contact option")).to_have_count(len(NAMES) + 2)
+    for frame, name in zip(preview.at(EMAIL).all(), read_by, strict=True):
+        expect(frame.content_frame.locator("body")).to_contain_text(f"Bonjour {NAMES[name]},")
+
+    desk.edit(SAMPLE, "numeros: 7", "number: 8")
+    expect(preview.at("#errors")).to_be_hidden()
+    expect(preview.email.locator("body")).to_contain_text("N° 8")
+
+
+def test_the_last_good_email_of_nobody_stands_in_for_one_that_a_contact_never_got(desk: Server, browse: Browse) -> None:
+    browse(desk).visit(issue=SAMPLE)
+    preview = browse(desk).visit(issue=SAMPLE, contact="noemie")
+    desk.write("contacts.yaml", desk.read("contacts.yaml") + "\nzoe:\n  contact.firstname: Zoé\n")
+    expect(preview.at("#contact option[value=zoe]")).to_have_count(1)
+    desk.edit(SAMPLE, "number: 7", "numero: 7")
+    expect(preview.at("#errors")).to_be_visible()
+
+    preview.at("#contact").select_option("zoe")
+
+    eventually(lambda: preview.inside(GREETING), "Bonjour {{contact.firstname}},")
