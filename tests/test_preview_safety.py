@@ -321,7 +321,9 @@ def test_only_an_issue_is_an_issue(preview: Preview, part: str, name: str) -> No
     refused(preview, f"/{part.format(name)}")
 
 
-@pytest.mark.parametrize("name", ["%00.yaml", "a%00.yaml", "x" * 300 + ".yaml", "x%5c..%5ca.yaml", "C:a.yaml", "gone.yaml"])
+@pytest.mark.parametrize(
+    "name", ["%00.yaml", "a%00.yaml", "x" * 300 + ".yaml", "x%5c..%5ca.yaml", "C:a.yaml", "gone.yaml"]
+)
 def test_an_issue_that_cannot_be_there_is_told_as_one_that_is_not(preview: Preview, name: str) -> None:
     told = preview.json(f"/state/{name}")
     assert [error["severity"] for error in told["errors"]] == ["error"]
@@ -495,7 +497,7 @@ MALFORMED = {
     "a long header": WELL + b"X: " + b"a" * 1_000_000 + b"\r\n\r\n",
     "a header that never ends": WELL + b"X: " + b"a" * 1_000_000,
     "many headers": WELL + b"".join(b"X-%d: a\r\n" % n for n in range(100_000)) + b"\r\n",
-    "a long query": b"GET /state/a.yaml?esp=" + b"x" * 15_000 + b" HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+    "a long query": WELL.replace(b"/issues", b"/state/a.yaml?esp=" + b"x" * 15_000) + b"\r\n",
 }
 UNFINISHED = ("nothing", "a line", "a folded header")
 LARGE = ("a long path", "a long header", "a header that never ends", "many headers")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn
 from urllib.parse import quote
 
 import typer
@@ -46,8 +48,19 @@ def preview(
         # From here on a browser can connect; it is answered as soon as the server runs.
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/?issue={quote(chosen.name)}"
         shown = "opened" if browser and opened(url) else "open this in a browser:"
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, _ended)
         print(f"{shown} {url}\nstop with Ctrl-C", flush=True)
         serve(partial(_desk, chosen), listening)
+
+
+def _ended(number: int, _: FrameType | None) -> NoReturn:
+    """Stop without an exception, which asyncio would print where it came while the server starts.
+
+    Once the server runs it is told first, and passes the signal on when it has closed. The preview writes nothing, so
+    there is nothing to tidy up.
+    """
+    os._exit(0 if number == signal.SIGINT else 128 + number)
 
 
 def _desk(issue: Path) -> Desk:
