@@ -77,7 +77,7 @@ def test_the_keys_work_while_the_email_has_the_focus(
     gallery: Server, preview: Preview, view: dict[str, str], name: str
 ) -> None:
     preview.visit(issue=SAMPLE, **view)
-    preview.email.get_by_role("link", name="Lire le dossier complet").click()
+    preview.email.get_by_role("link", name="Lire le dossier complet").focus()
     assert preview.page.evaluate("() => document.activeElement.localName") == "iframe"
 
     copied = {key: copied_by(preview, partial(preview.page.keyboard.press, key), PARTS[key]) for key in PARTS}
@@ -121,7 +121,7 @@ def test_with_an_error_nothing_is_copied_and_the_page_says_why(preview: Preview)
         for act in (partial(preview.page.keyboard.press, key), partial(button.click, force=True)):
             forget(preview)
             act()
-            expect(preview.at("#toast")).to_have_text("Nothing was copied: mend the errors first.")
+            expect(preview.at("#toast")).to_have_text("There is nothing to copy out: fix the errors first.")
             assert preview.copied() == "nothing new"
 
 
@@ -133,7 +133,7 @@ def test_with_an_error_nothing_is_downloaded_and_the_page_says_why(preview: Prev
     for act in (lambda: preview.page.keyboard.press("d"), lambda: preview.at("#download").click(force=True)):
         forget(preview)
         act()
-        expect(preview.at("#toast")).to_have_text("There is nothing to download: mend the errors first.")
+        expect(preview.at("#toast")).to_have_text("There is nothing to copy out: fix the errors first.")
 
     assert (downloads, preview.page.url) == ([], preview.server.address(issue=SAMPLE, esp="postmark"))
 

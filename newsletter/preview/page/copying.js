@@ -17,7 +17,7 @@ export function toast(words) {
 // Whether there is nothing that could be copied, which is then told.
 export function nothingToCopy(state) {
   const nothing = !state || state.errors.length > 0;
-  if (nothing) toast(state ? "Nothing was copied: fix the errors first." : "There is nothing to copy yet.");
+  if (nothing) toast(state ? "There is nothing to copy out: fix the errors first." : "There is nothing to copy out yet.");
   return nothing;
 }
 

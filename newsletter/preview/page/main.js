@@ -22,29 +22,30 @@ async function refresh() {
   again = true;
   if (busy) return null;
   busy = true;
-  try {
-    while (again) {
-      again = false;
+  while (again) {
+    again = false;
+    try {
       await update();
+      if (events?.readyState === EventSource.OPEN) live("live");
+    } catch (error) {
+      console.error(error); // a mistake of this page, if it is not the server that is gone
+      live("gone"); // its next hello refreshes
     }
-    if (events?.readyState === EventSource.OPEN) live("live");
-  } catch (error) {
-    console.error(error); // a mistake of this page, if it is not the server that is gone
-    live("gone"); // its next hello refreshes
-  } finally {
-    busy = false;
   }
+  busy = false;
   return null;
 }
 
 async function update() {
   const everybody = view.contact === EVERYBODY;
   if (everybody && !state?.contacts.length) await learn(); // whose columns there are
+  if (again) return;
   const columns = everybody && state.contacts.length ? state.contacts : [""];
   arrange(columns, { chosen, pressed });
   await paint();
   if (again) return;
   await learn();
+  if (again) return; // another view was chosen meanwhile, and has no state yet
   if (everybody && state.contacts.length && String(state.contacts) !== String(columns)) again = true; // one came, or went
 }
 
@@ -53,7 +54,7 @@ async function learn() {
   const answer = await fetch(asked);
   if (!answer.ok) throw new Error(asked);
   const told = await answer.json();
-  if (asked !== address("state", { contact: view.contact })) return;
+  if (again || asked !== address("state", { contact: view.contact })) return;
   // What cannot be composed keeps showing the last good version.
   const before = told.errors.length && state?.file === told.file ? state : {};
   state = { contacts: [], ...before, ...told };
