@@ -139,16 +139,24 @@ class Builds:
             if any(file.suffix.lower() not in (".yaml", ".yml", ".j2") for file in files):
                 self._album = f"{time.time_ns():x}"
 
-    def ask(self, view: View, part: Callable[[Build], T]) -> T:
+    def ask(self, view: View, part: Callable[[Build], T], *, keep: bool = True) -> T:
         """A part of the build of a view; one request builds, the others wait for it.
+
+        Args:
+            view: The view.
+            part: The part of it.
+            keep: Whether to keep what was built, for those who look at it.
 
         Raises:
             NewsletterError: The files do not give it.
 
         """
         with self._lock:
-            build = self._kept.setdefault(view, Build(view, f"/pictures/{self._album}/{quote(view.path.name)}"))
-            self._kept.move_to_end(view)
+            pictures = f"/pictures/{self._album}/{quote(view.path.name)}"
+            build = self._kept.get(view) or Build(view, pictures)
+            if keep:
+                self._kept[view] = build
+                self._kept.move_to_end(view)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
             try:

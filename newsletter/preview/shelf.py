@@ -10,7 +10,7 @@ from typing import Any
 
 from newsletter.errors import NewsletterError
 from newsletter.folder import is_issue, issues_in
-from newsletter.preview.builds import Builds, View
+from newsletter.preview.builds import Build, Builds, View
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,15 @@ class Shelf:
         """Find out what there is to say of an issue."""
         view, version = View(path), self._builds.version
         entry = self._entries.get(path, Entry(path.name))
+
+        def told(build: Build) -> Counter[str]:
+            nonlocal entry
+            entry = Entry(path.name, str(build.project.issue.subject), str(build.project.issue.date or ""))
+            _ = build.message  # what cannot be composed is an error, too
+            return Counter(found.severity.label for found in build.findings)
+
         try:
-            project = self._builds.ask(view, lambda build: build.project)
-            issue = project.issue
-            entry = Entry(path.name, str(issue.subject), str(issue.date or ""))
-            counts = Counter(found.severity.label for found in self._builds.ask(view, lambda build: build.findings))
+            counts = self._builds.ask(view, told, keep=False)
         except NewsletterError as error:
             counts = Counter(problem.severity.label for problem in error.problems)
         if version == self._builds.version:  # what has changed meanwhile is looked at again
