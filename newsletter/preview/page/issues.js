@@ -27,7 +27,7 @@ function entry({ file, subject, date, counts }) {
   const link = { href: `?issue=${encodeURIComponent(file)}`, "data-issue": file, title: subject || file };
   return make("li", {}, make("a", { ...link, "aria-current": file === view.issue && "page" },
     make("b", {}, subject || name),
-    make("small", {}, make("span", {}, about), make("span", { class: `count ${severity}` }, words))));
+    make("small", {}, make("span", { class: "cut", title: about }, about), make("span", { class: `count ${severity}` }, words))));
 }
 
 export function openIssues(open) {
