@@ -244,20 +244,20 @@ def test_two_previews_of_one_project_do_not_disturb_each_other(here: Path) -> No
 # Ending
 
 
-def listening(preview: Preview) -> object:
+def listening(preview: Preview) -> socket.socket:
     connection, events = preview.events()
     assert next(events) == "hello"
     return connection
 
 
-def asking(preview: Preview) -> object:
+def asking(preview: Preview) -> socket.socket:
     """A request that is being worked on."""
     connection = preview.connect(b"GET /mail/mine.yaml HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % preview.port)
     assert preview.get("/").status == 200
     return connection
 
 
-def beginning(preview: Preview) -> object:
+def beginning(preview: Preview) -> socket.socket:
     return preview.connect(b"GET / HT")
 
 
@@ -281,6 +281,16 @@ def test_it_ends_quietly_whoever_is_connected(
         kept.close()
     with pytest.raises(ConnectionRefusedError):
         preview.connect()
+
+
+@posix
+def test_a_page_that_listens_is_told_that_there_is_no_more(here: Path, spawn: Spawn) -> None:
+    preview = running(spawn(command(*PREVIEW, "a", "--port", "0")))
+    with listening(preview) as connection:
+        preview.process.send_signal(signal.SIGINT)
+        rest = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert rest.endswith(b"0\r\n\r\n")  # HTTP's own end, and not a cut
+    assert preview.process.wait(PATIENCE) == 0
 
 
 @posix
@@ -391,18 +401,21 @@ def test_what_is_no_file_is_told_like_every_other_problem(here: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read every file")
-def test_a_file_that_must_not_be_read_is_told_and_a_folder_too(here: Path) -> None:
+def test_what_must_not_be_read_is_told_and_the_rest_goes_on(here: Path) -> None:
     write(here, {"issues/b.yaml": ISSUE})
+    for path in ("issues/b.yaml", "issues/images/x.png"):
+        Path(path).chmod(0)
     with served(here, "a") as preview:
-        for path, rights in (("issues/b.yaml", 0o644), ("issues/images/x.png", 0o644), ("issues", 0o755)):
-            Path(path).chmod(0)
-            try:
-                until(lambda: codes(preview, "/state/b.yaml") != [])
-                assert preview.get("/issues").status == 200
-                assert preview.get("/pictures/x/a.yaml/images/x.png").status in (200, 404)
-                assert preview.get("/mail/a.yaml").status == 200
-            finally:
-                Path(path).chmod(rights)
+        assert codes(preview, "/state/b.yaml") == ["unreadable-file"]
+        assert preview.get("/pictures/x/a.yaml/images/x.png").status == 404
+        Path("issues").chmod(0)
+        try:
+            until(lambda: preview.json("/issues") == [])
+            assert len(codes(preview, "/state/b.yaml")) == 1
+            assert b"Un num" in preview.get("/mail/a.yaml").body
+        finally:
+            Path("issues").chmod(0o755)
+        until(lambda: [issue["file"] for issue in preview.json("/issues")] == ["b.yaml", "a.yaml"])
 
 
 def test_a_good_issue_is_told_with_all_that_is_shown_of_it(full: Preview) -> None:

@@ -401,6 +401,7 @@ def test_every_answer_keeps_other_sites_and_scripts_out(preview: Preview, path: 
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-DNS-Prefetch-Control"] == "off"
     picture = path.startswith("/pictures/") and answer.status == OK
     assert headers["Cache-Control"] == ("max-age=31536000, immutable" if picture else "no-store")
     assert not [name for name in headers if name.lower().startswith("access-control-")]
@@ -438,6 +439,32 @@ def test_the_email_loads_nothing_from_the_web_unless_it_is_asked_to(
         "frame-ancestors": "'self'",
         "sandbox": "allow-same-origin",
     }
+
+
+def test_a_frame_or_a_link_of_an_email_is_nothing_to_connect_to(tmp_path: Path) -> None:
+    ahead = '<link rel="preconnect" href="https://evil.example" /><LINK rel="dns-prefetch" href="//evil.example" />'
+    template = (
+        f"<mjml><mj-head><mj-raw>{ahead}</mj-raw></mj-head><mj-body><mj-raw><iframe src='https://evil.example'></iframe>"
+        "</mj-raw></mj-body></mjml>"
+    )
+    write(
+        tmp_path,
+        {
+            "issues/a.yaml": "layout: mine\nsubject: Bonjour\n",
+            "layouts/mine/layout.yaml": "title: Mine\n",
+            "layouts/mine/email.mjml.j2": template,
+            "layouts/mine/text.txt.j2": "{{ issue.subject }}\n",
+        },
+    )
+    with served(tmp_path, "a") as preview:
+        paths = ("/mail/a.yaml", "/mail/a.yaml?images=web", "/download/a.yaml")
+        mail, web, file = (preview.get(path).body.decode().lower() for path in paths)
+    for name, idle, shown in (("link", 'rel="off"', 2), ("iframe", 'srcdoc=""', 1)):
+        assert mail.count(f"<{name} {idle} ") == mail.count(f"<{name}") == shown
+    assert web.count('<iframe srcdoc="" ') == web.count("<iframe") == 1
+    assert 'rel="off"' not in web
+    assert 'rel="off"' not in file  # what is exported stays as it is
+    assert "srcdoc" not in file
 
 
 # Where

@@ -130,8 +130,9 @@ class Preview:
         html = await run_in_threadpool(desk.mail, view)
         # A link that a reader follows by mistake opens nothing: a frame in a sandbox has no other windows.
         html = html.replace("<head>", '<head><base target="_blank">', 1)
-        policy = guard.mail_policy(request.query_params.get("images", ""))
-        return HTMLResponse(html, headers={"Content-Security-Policy": policy})
+        images = request.query_params.get("images", "")
+        policy = {"Content-Security-Policy": guard.mail_policy(images)}
+        return HTMLResponse(guard.idle(html, images), headers=policy)
 
     async def _source(self, request: Request) -> Response:
         desk, view = await self._asked(request)
