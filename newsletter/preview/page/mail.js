@@ -12,7 +12,7 @@ export class Mail {
   // of several emails bears its contact's name.
   constructor({ chosen, pressed, contact }) {
     this.contact = contact;
-    this.caption = contact ? make("h3", {}, contact) : null;
+    this.caption = contact ? make("h2", {}, contact) : null;
     this.sheet = make("div", { class: "sheet" });
     this.element = make("div", { class: "mail" }, this.caption, this.sheet);
     this.hover = make("div", { class: "spot", hidden: true });
