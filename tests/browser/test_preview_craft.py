@@ -29,6 +29,12 @@ Pages = Callable[[str, str], Preview]
 
 
 @pytest.fixture(scope="module")
+def preview(gallery: Server, browse_once: Browse) -> Preview:
+    """One page, which each test sends where it looks."""
+    return browse_once(gallery)
+
+
+@pytest.fixture(scope="module")
 def pages(gallery: Server, browse_once: Browse) -> Pages:
     """A page for each size and scheme. It has no policy, which would keep axe out as well."""
     known: dict[tuple[str, str], Preview] = {}
@@ -117,8 +123,8 @@ def test_tab_reaches_every_control_in_the_order_in_which_they_stand(pages: Pages
     assert reached == controls
 
 
-def test_arrow_keys_home_and_end_choose_tabs(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE)
+def test_arrow_keys_home_and_end_choose_tabs(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
     preview.page.get_by_role("tab", name="Email").focus()
     keys = {
         "ArrowRight": "Text", "End": "MJML", "ArrowLeft": "HTML", "Home": "Email",
@@ -135,8 +141,8 @@ def test_arrow_keys_home_and_end_choose_tabs(gallery: Server, browse: Browse) ->
     expect(preview.page.get_by_role("tab", name="MJML")).to_be_focused()  # round
 
 
-def test_the_first_stop_skips_to_the_email(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE)
+def test_the_first_stop_skips_to_the_email(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
 
     preview.page.keyboard.press("Tab")
     expect(preview.page.get_by_role("link", name="Skip to the email")).to_be_in_viewport()

@@ -12,6 +12,12 @@ from tests.browser.previewing import SAMPLE, Browse, Preview, Server, eventually
 HEADING = "Le dernier data snack avant la plage"
 
 
+@pytest.fixture(scope="module")
+def preview(shared: Server, browse_once: Browse) -> Preview:
+    """One page, which each test sends where it looks."""
+    return browse_once(shared)
+
+
 def stands_over_the_last_good_email(preview: Preview, code: str) -> None:
     expect(preview.at("#errors")).to_be_visible()
     expect(preview.at("#errors .severity").first).to_have_text(f"error[{code}]")
@@ -37,9 +43,9 @@ def is_mended(preview: Preview, heading: str = HEADING) -> None:
     ids=["key", "yaml", "image", "brand"],
 )
 def test_an_error_shows_its_lines_over_the_last_good_email_and_goes_by_itself(
-    desk: Server, browse: Browse, file: str, old: str, new: str, code: str, under: str
+    desk: Server, preview: Preview, file: str, old: str, new: str, code: str, under: str
 ) -> None:
-    preview = browse(desk).visit(issue=SAMPLE)
+    preview.visit(issue=SAMPLE)
 
     desk.edit(file, old, new)
 
@@ -58,17 +64,19 @@ def test_an_error_shows_its_lines_over_the_last_good_email_and_goes_by_itself(
     assert not preview.page.title().startswith("✗")
 
 
-def test_all_errors_are_listed_at_once(desk: Server, browse: Browse) -> None:
-    preview = browse(desk).visit(issue=SAMPLE)
+def test_all_errors_are_listed_at_once(desk: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
     desk.write(SAMPLE, desk.read(SAMPLE).replace("number: 7", "numero: 7").replace("preheader: Six", "preheder: Six"))
 
     expect(preview.at("#errors h2")).to_have_text("2 errors stand in the way")
     expect(preview.at("#errors .problem")).to_have_count(2)
 
 
-def test_an_error_that_is_there_from_the_start_shows_no_email_until_it_is_mended(desk: Server, browse: Browse) -> None:
+def test_an_error_that_is_there_from_the_start_shows_no_email_until_it_is_mended(
+    desk: Server, preview: Preview
+) -> None:
     desk.write("2024-10-neuf.yaml", "sujet: Pas encore\n")
-    preview = browse(desk).visit(issue="2024-10-neuf.yaml")
+    preview.visit(issue="2024-10-neuf.yaml")
     expect(preview.at("#errors")).to_be_visible()
     expect(preview.at("#mails")).to_be_hidden()
 
@@ -78,18 +86,18 @@ def test_an_error_that_is_there_from_the_start_shows_no_email_until_it_is_mended
     expect(preview.at("#mails")).to_be_visible()
 
 
-def test_an_error_in_another_issue_changes_nothing_here(desk: Server, browse: Browse) -> None:
-    preview = browse(desk).visit(issue=SAMPLE)
+def test_an_error_in_another_issue_changes_nothing_here(desk: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
 
-    desk.write("2024-10-neuf.yaml", "sujet: Pas encore\n")
+    desk.write("2024-11-autre.yaml", "sujet: Pas encore\n")
 
     expect(preview.at("#issues .count.error")).to_have_text("1 error")
     expect(preview.at("#errors")).to_be_hidden()
     assert preview.heading() == HEADING
 
 
-def test_a_deleted_issue_says_so_and_is_shown_again_when_it_is_back(desk: Server, browse: Browse) -> None:
-    preview = browse(desk).visit(issue=SAMPLE)
+def test_a_deleted_issue_says_so_and_is_shown_again_when_it_is_back(desk: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
     text = desk.read(SAMPLE)
 
     (desk.root / "issues" / SAMPLE).unlink()
@@ -103,8 +111,8 @@ def test_a_deleted_issue_says_so_and_is_shown_again_when_it_is_back(desk: Server
     is_mended(preview, "Le tout dernier data snack avant la plage")
 
 
-def test_a_renamed_issue_is_in_the_list_under_its_new_name(desk: Server, browse: Browse) -> None:
-    preview = browse(desk).visit(issue=SAMPLE)
+def test_a_renamed_issue_is_in_the_list_under_its_new_name(desk: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
 
     (desk.root / "issues" / SAMPLE).rename(desk.root / "issues" / "2024-08-data-snack.yaml")
 
