@@ -77,9 +77,9 @@ def test_everybody_is_shown_side_by_side(preview: Preview) -> None:
 
     preview.at("#contact").select_option("*")
 
-    expect(preview.at(".mail h3")).to_have_text([f"{name}lacks contact.city" for name in NAMES])
+    expect(preview.at(".mail h2")).to_have_text([f"{name}lacks contact.city" for name in NAMES])
     preview.page.get_by_role("link", name="avant la plage").click()
-    expect(preview.at(".mail h3")).to_have_text(list(NAMES))
+    expect(preview.at(".mail h2")).to_have_text(list(NAMES))
     for frame, name in zip(preview.at("#mails iframe").all(), NAMES.values(), strict=True):
         expect(frame.content_frame.locator("body")).to_contain_text(f"Bonjour {name},")
     boxes = [box for mail in preview.at(".sheet").all() if (box := mail.bounding_box())]

@@ -19,6 +19,12 @@ SUBJECT = f"subject: {HEADING}"
 Save = Callable[[Server, str, str], None]
 
 
+@pytest.fixture(scope="module")
+def preview(shared: Server, browse_once: Browse) -> Preview:
+    """One page, which each test sends where it looks."""
+    return browse_once(shared)
+
+
 def in_place(desk: Server, name: str, text: str) -> None:
     desk.write(name, text)
 
@@ -40,8 +46,8 @@ def says(preview: Preview, words: str) -> bool:
 
 
 @pytest.mark.parametrize("save", [in_place, by_rename, behind_a_backup])
-def test_a_saved_issue_is_repainted_every_time(desk: Server, browse: Browse, save: Save) -> None:
-    preview = browse(desk).visit(issue=SAMPLE)
+def test_a_saved_issue_is_repainted_every_time(desk: Server, preview: Preview, save: Save) -> None:
+    preview.visit(issue=SAMPLE)
     text = desk.read(SAMPLE)
 
     for subject in ("Un premier essai", "Un deuxième", HEADING):
@@ -59,9 +65,9 @@ def test_a_saved_issue_is_repainted_every_time(desk: Server, browse: Browse, sav
     ],
 )
 def test_the_brand_and_the_contacts_are_repainted(
-    desk: Server, browse: Browse, file: str, old: str, new: str, shown: str
+    desk: Server, preview: Preview, file: str, old: str, new: str, shown: str
 ) -> None:
-    preview = browse(desk).visit(issue=SAMPLE, contact="noemie")
+    preview.visit(issue=SAMPLE, contact="noemie")
     assert not says(preview, shown)
 
     desk.edit(file, old, new)
@@ -69,8 +75,8 @@ def test_the_brand_and_the_contacts_are_repainted(
     eventually(lambda: says(preview, shown), expected=True)
 
 
-def test_a_new_contact_can_be_chosen(desk: Server, browse: Browse) -> None:
-    preview = browse(desk).visit(issue=SAMPLE)
+def test_a_new_contact_can_be_chosen(desk: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
 
     desk.write("contacts.yaml", desk.read("contacts.yaml") + "\nzoe:\n  contact.firstname: Zoé\n")
     expect(preview.at("#contact option[value=zoe]")).to_have_count(1)
@@ -79,8 +85,8 @@ def test_a_new_contact_can_be_chosen(desk: Server, browse: Browse) -> None:
     eventually(lambda: says(preview, "Bonjour Zoé"), expected=True)
 
 
-def test_a_new_name_of_the_brand_is_repainted_where_it_shows(desk: Server, browse: Browse) -> None:
-    preview = browse(desk).visit(issue=SAMPLE, tab="inbox")
+def test_a_new_name_of_the_brand_is_repainted_where_it_shows(desk: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE, tab="inbox")
     expect(preview.at(".inbox .from").first).to_have_text("Le data snack")
 
     desk.edit("brand.yaml", "  name: Le data snack", "  name: La gazette")
@@ -88,8 +94,8 @@ def test_a_new_name_of_the_brand_is_repainted_where_it_shows(desk: Server, brows
     expect(preview.at(".inbox .from").first).to_have_text("La gazette")
 
 
-def test_a_picture_is_repainted(desk: Server, browse: Browse) -> None:
-    preview = browse(desk).visit(issue=SAMPLE)
+def test_a_picture_is_repainted(desk: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
     width = "(doc) => doc.querySelector('img[src*=banner]').naturalWidth"
     assert preview.inside(width) > 1000
 
@@ -98,9 +104,9 @@ def test_a_picture_is_repainted(desk: Server, browse: Browse) -> None:
     eventually(lambda: preview.inside(width), 2)
 
 
-def test_a_template_of_the_project_is_repainted(desk: Server, browse: Browse) -> None:
+def test_a_template_of_the_project_is_repainted(desk: Server, preview: Preview) -> None:
     shutil.copytree(packaged(), desk.root / "layouts", dirs_exist_ok=True)
-    preview = browse(desk).visit(issue=SAMPLE)
+    preview.visit(issue=SAMPLE)
     template = desk.root / "layouts" / "data-snack" / "email.mjml.j2"
     text = template.read_text("utf-8")
     assert text.count("<mj-body") == 1
@@ -112,8 +118,8 @@ def test_a_template_of_the_project_is_repainted(desk: Server, browse: Browse) ->
     eventually(lambda: says(preview, "Un bandeau tout neuf"), expected=True)
 
 
-def test_the_place_that_is_being_read_stays(desk: Server, browse: Browse) -> None:
-    preview = browse(desk).visit(issue=SAMPLE)
+def test_the_place_that_is_being_read_stays(desk: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
     scrolled = "stage => stage.scrollTop"
     preview.at("#stage").evaluate("stage => { stage.scrollTop = 1500; }")
 
@@ -123,8 +129,8 @@ def test_the_place_that_is_being_read_stays(desk: Server, browse: Browse) -> Non
     assert preview.at("#stage").evaluate(scrolled) == 1500
 
 
-def test_the_tab_that_is_open_stays_and_shows_the_new_text(desk: Server, browse: Browse) -> None:
-    preview = browse(desk).visit(issue=SAMPLE, tab="text")
+def test_the_tab_that_is_open_stays_and_shows_the_new_text(desk: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE, tab="text")
 
     desk.edit(SAMPLE, "Belles vacances, et à très vite", "Bonne rentrée, et à tout de suite")
 
@@ -133,8 +139,8 @@ def test_the_tab_that_is_open_stays_and_shows_the_new_text(desk: Server, browse:
 
 
 @pytest.mark.parametrize("tab", ["html", "mjml"])
-def test_an_open_source_shows_the_new_text(desk: Server, browse: Browse, tab: str) -> None:
-    preview = browse(desk).visit(issue=SAMPLE, tab=tab)
+def test_an_open_source_shows_the_new_text(desk: Server, preview: Preview, tab: str) -> None:
+    preview.visit(issue=SAMPLE, tab=tab)
     expect(preview.at(f"#panel-{tab}")).to_contain_text(HEADING)
 
     desk.edit(SAMPLE, SUBJECT, "subject: Un autre titre")
@@ -143,8 +149,8 @@ def test_an_open_source_shows_the_new_text(desk: Server, browse: Browse, tab: st
     expect(preview.at(f"#panel-{tab}")).not_to_contain_text(HEADING)
 
 
-def test_of_fifty_saves_in_a_second_the_last_is_shown_and_copied(desk: Server, browse: Browse) -> None:
-    preview = browse(desk).visit(issue=SAMPLE)
+def test_of_fifty_saves_in_a_second_the_last_is_shown_and_copied(desk: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
     text = desk.read(SAMPLE)
 
     for number in range(1, 51):

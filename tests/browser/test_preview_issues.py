@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.previewing import BROKEN, SAMPLE, TRANSLATED, WARNED, Browse, Preview, Server, eventually
 
 SAMPLE_SUBJECT = "Le dernier data snack avant la plage"
 PHONE_IN_THE_DARK = {"width": "375", "scheme": "dark", "images": "off", "contact": "noemie", "esp": "brevo"}
+
+
+@pytest.fixture(scope="module")
+def preview(gallery: Server, browse_once: Browse) -> Preview:
+    """One page, which each test sends where it looks."""
+    return browse_once(gallery)
 
 
 def listed(preview: Preview) -> dict[str, list[str]]:
@@ -23,8 +30,8 @@ def many(findings: dict[str, int]) -> str:
     return f"{findings['warning']} warnings"
 
 
-def test_the_list_says_the_subject_the_date_and_the_state_of_each_issue(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE)
+def test_the_list_says_the_subject_the_date_and_the_state_of_each_issue(gallery: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
 
     subject = gallery.manifest("2024-08-rentree")["subject"]
     warnings, untranslated = (
@@ -38,14 +45,14 @@ def test_the_list_says_the_subject_the_date_and_the_state_of_each_issue(gallery:
     })  # fmt: skip
 
 
-def test_the_newest_issue_stands_first_and_one_without_a_date_last(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE)
+def test_the_newest_issue_stands_first_and_one_without_a_date_last(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
 
     eventually(lambda: list(listed(preview)), [WARNED, TRANSLATED, SAMPLE, BROKEN])
 
 
-def test_another_issue_is_shown_and_stands_in_the_address_and_back_returns(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE)
+def test_another_issue_is_shown_and_stands_in_the_address_and_back_returns(gallery: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
 
     preview.page.get_by_role("link", name="Back from the beach").click()
 
@@ -66,8 +73,8 @@ def test_another_issue_is_shown_and_stands_in_the_address_and_back_returns(galle
     expect(preview.at("#title")).to_have_text("Back from the beach")
 
 
-def test_an_address_without_an_issue_shows_the_newest(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit()
+def test_an_address_without_an_issue_shows_the_newest(gallery: Server, preview: Preview) -> None:
+    preview.visit()
 
     assert gallery.manifest("2024-08-rentree")["subject"] == preview.at("#title").inner_text()
 
@@ -116,8 +123,8 @@ def test_the_state_in_the_list_follows_the_file(desk: Server, browse: Browse) ->
     eventually(lambda: listed(preview)[SAMPLE][-1], "✓ no findings")
 
 
-def test_all_that_is_chosen_stands_in_the_address(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE)
+def test_all_that_is_chosen_stands_in_the_address(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
 
     for name in ("Phone", "Dark", "Off"):
         preview.choose(name)
@@ -154,8 +161,8 @@ def test_a_reload_and_the_same_address_elsewhere_show_the_same(gallery: Server, 
     eventually(lambda: looked_at(fresh), as_chosen)
 
 
-def test_a_reload_keeps_the_tab(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE)
+def test_a_reload_keeps_the_tab(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
     preview.tab("MJML")
 
     preview.page.reload()
@@ -165,8 +172,8 @@ def test_a_reload_keeps_the_tab(gallery: Server, browse: Browse) -> None:
     expect(preview.at("#panel-mjml")).to_contain_text("<mj-body")
 
 
-def test_a_reload_stays_where_one_was_reading(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE)
+def test_a_reload_stays_where_one_was_reading(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
     preview.at("#stage").evaluate("stage => { stage.scrollTop = 1700; }")
 
     preview.page.reload()

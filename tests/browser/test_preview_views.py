@@ -27,6 +27,12 @@ FAINT = """(doc) => [...doc.body.querySelectorAll("*")]
     .filter(([contrast]) => contrast < 4.5)"""
 
 
+@pytest.fixture(scope="module")
+def preview(gallery: Server, browse_once: Browse) -> Preview:
+    """One page, which each test sends where it looks."""
+    return browse_once(gallery, viewport={"width": 1920, "height": 900})
+
+
 def lightness(color: str) -> float:
     """How light an `rgb(…)` is, from 0 to 1."""
     red, green, blue = (int(part) / 255 for part in color.removeprefix("rgb(").removesuffix(")").split(","))
@@ -34,9 +40,8 @@ def lightness(color: str) -> float:
 
 
 @pytest.mark.parametrize(("name", "pixels"), [("Phone", 375), ("Small phone", 320), ("Desktop", 960)])
-def test_the_email_is_exactly_as_wide_as_chosen(gallery: Server, browse: Browse, name: str, pixels: int) -> None:
-    start = "desktop" if pixels < 960 else "375"
-    preview = browse(gallery, viewport={"width": 1920, "height": 900}).visit(issue=SAMPLE, width=start)
+def test_the_email_is_exactly_as_wide_as_chosen(preview: Preview, name: str, pixels: int) -> None:
+    preview.visit(issue=SAMPLE, width="desktop" if pixels < 960 else "375")
 
     preview.choose(name)
 
@@ -44,8 +49,8 @@ def test_the_email_is_exactly_as_wide_as_chosen(gallery: Server, browse: Browse,
     expect(preview.at("#measured")).to_have_text(f"{pixels} px")
 
 
-def test_the_whole_email_shows_without_a_scroll_bar_of_its_own(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE, width="375")
+def test_the_whole_email_shows_without_a_scroll_bar_of_its_own(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE, width="375")
 
     eventually(
         lambda: preview.inside(
@@ -55,12 +60,12 @@ def test_the_whole_email_shows_without_a_scroll_bar_of_its_own(gallery: Server, 
     )
 
 
-def test_the_grip_changes_the_width_by_mouse_and_by_keys(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE, width="400")
+def test_the_grip_changes_the_width_by_mouse_and_by_keys(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE, width="400")
     grip = preview.page.get_by_role("slider", name="Width of the email in pixels")
     box = grip.bounding_box()
     assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + 200
+    x, y = box["x"] + box["width"] / 2, 450
 
     preview.page.mouse.move(x, y)
     preview.page.mouse.down()
@@ -90,8 +95,8 @@ def test_light_and_dark_are_those_of_the_email_whatever_the_browser_prefers(
     eventually(lambda: preview.inside(PAINTED), exported)
 
 
-def test_inverted_the_grounds_are_dark_and_the_texts_light(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE)
+def test_inverted_the_grounds_are_dark_and_the_texts_light(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
     colors = """(doc) => ["h1", "p", "body"].map((name) => {
         const { backgroundColor, color } = getComputedStyle(doc.querySelector(name));
         return name === "body" ? backgroundColor : color;
@@ -113,8 +118,8 @@ def test_inverted_every_text_can_be_read(gallery: Server, browse: Browse) -> Non
     assert not faint, listed(faint)
 
 
-def test_without_pictures_their_alternative_texts_are_there(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE)
+def test_without_pictures_their_alternative_texts_are_there(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE)
     shown = preview.inside(PICTURES)
     assert all(loaded for _, loaded in shown)
 
@@ -124,8 +129,8 @@ def test_without_pictures_their_alternative_texts_are_there(gallery: Server, bro
     assert "Lecture d’été\xa0: feuilletez le CX Circle magazine 2024" in [alt for alt, _ in shown]
 
 
-def test_the_web_is_asked_for_pictures_only_once_that_is_chosen(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=WARNED)
+def test_the_web_is_asked_for_pictures_only_once_that_is_chosen(preview: Preview) -> None:
+    preview.visit(issue=WARNED)
     from_web = "(doc) => doc.querySelector('img[src*=banner]').naturalWidth"
     local = "(doc) => doc.querySelector('img[src*=logo]').naturalWidth > 0"
     for name, shown in {"Off": False, "Shown": True}.items():
@@ -139,32 +144,32 @@ def test_the_web_is_asked_for_pictures_only_once_that_is_chosen(gallery: Server,
     assert {url.partition("#")[0] for url in preview.elsewhere} == {"https://pictures.example.org/banner.png"}
 
 
-def test_the_text_tab_is_the_text_part(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE, tab="text")
+def test_the_text_tab_is_the_text_part(gallery: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE, tab="text")
 
     assert preview.at("#panel-text pre").text_content() == gallery.exported("2024-07-data-snack.txt")
     expect(preview.at("#panel-text header")).to_contain_text("Le dernier data snack avant la plage")
 
 
-def test_the_html_tab_is_the_exported_html(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE, tab="html")
+def test_the_html_tab_is_the_exported_html(gallery: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE, tab="html")
     expect(preview.at("#panel-html pre")).to_be_visible()
 
     assert preview.at("#panel-html pre").text_content() == gallery.exported("2024-07-data-snack.html")
 
 
 def test_the_mjml_tab_is_what_compose_prints(
-    gallery: Server, browse: Browse, cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+    gallery: Server, preview: Preview, cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(gallery.root)
-    preview = browse(gallery).visit(issue=SAMPLE, tab="mjml")
+    preview.visit(issue=SAMPLE, tab="mjml")
     expect(preview.at("#panel-mjml pre")).to_be_visible()
 
     assert preview.at("#panel-mjml pre").text_content() == cli("compose", SAMPLE, "--stdout", "mjml").out
 
 
-def test_a_source_is_coloured(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE, tab="html")
+def test_a_source_is_coloured(preview: Preview) -> None:
+    preview.visit(issue=SAMPLE, tab="html")
     expect(preview.at("#panel-html pre")).to_be_visible()
 
     kinds = [preview.at(f"#panel-html .{kind}").first for kind in ("nt", "na", "s")]
@@ -180,8 +185,8 @@ def cut(preview: Preview) -> list[bool]:
     )
 
 
-def test_inboxes_cut_a_long_subject_and_leave_a_short_one(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=WARNED, tab="inbox")
+def test_inboxes_cut_a_long_subject_and_leave_a_short_one(preview: Preview) -> None:
+    preview.visit(issue=WARNED, tab="inbox")
     expect(preview.at(".inbox")).to_have_count(3)
     assert cut(preview) == [True, True, True]
 
@@ -191,8 +196,8 @@ def test_inboxes_cut_a_long_subject_and_leave_a_short_one(gallery: Server, brows
     assert cut(preview)[:2] == [False, False]
 
 
-def test_inboxes_show_the_sender_the_subject_and_the_preheader(gallery: Server, browse: Browse) -> None:
-    preview = browse(gallery).visit(issue=SAMPLE, tab="inbox")
+def test_inboxes_show_the_sender_the_subject_and_the_preheader(gallery: Server, preview: Preview) -> None:
+    preview.visit(issue=SAMPLE, tab="inbox")
     manifest = gallery.manifest("2024-07-data-snack")
 
     for inbox in preview.at(".inbox").all():

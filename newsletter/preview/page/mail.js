@@ -13,7 +13,7 @@ export class Mail {
   constructor({ contact, chosen, pressed }) {
     this.contact = contact;
     this.tell = { chosen, pressed };
-    this.caption = contact ? make("h3", {}, contact) : null;
+    this.caption = contact ? make("h2", {}, contact) : null;
     this.hover = make("div", { class: "spot", hidden: true });
     this.spot = make("div", { class: "spot chosen", hidden: true });
     this.sheet = make("div", { class: "sheet" }, this.layer(), this.hover, this.spot);
