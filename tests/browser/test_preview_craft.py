@@ -71,7 +71,7 @@ def test_axe_finds_nothing_on_any_tab(pages: Pages, size: str, scheme: str) -> N
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_with_a_place_with_keys_and_with_errors(pages: Pages, size: str, scheme: str) -> None:
     preview = pages(size, scheme).visit(issue=WARNED)
-    preview.email.get_by_role("heading", level=1).click()
+    preview.email.get_by_role("heading", level=1).click(force=True)
     preview.at("#paste summary").evaluate("summary => summary.click()")
     expect(preview.at("#place")).to_be_visible()
     found = violations(preview)
@@ -163,7 +163,7 @@ def test_in_normal_use_nothing_is_asked_of_other_hosts_and_the_console_is_silent
     expect(preview.at("#errors")).to_be_visible()
     preview.at("#esp").select_option("")
     expect(preview.at("#errors")).to_be_hidden()
-    preview.email.get_by_text("Paris Retail Week").first.click()
+    preview.email.get_by_text("Paris Retail Week").first.click(force=True)
     preview.page.keyboard.press("h")
     expect(preview.at("#toast")).to_contain_text("HTML copied")
     desk.edit(SAMPLE, "subject: Le dernier", "subject: Le tout dernier")

@@ -55,7 +55,7 @@ def test_an_error_shows_its_lines_over_the_last_good_email_and_goes_by_itself(
     expect(preview.at("#errors pre").first).to_contain_text(f"{line} | ")
     expect(preview.at("#errors pre").first).to_contain_text(new)
     expect(preview.at("#errors pre").first).to_contain_text(under)
-    expect(preview.at("#errors")).to_contain_text("Below is the last version that could be composed.")
+    expect(preview.at("#errors")).to_contain_text("Below is the last version without errors.")
     assert preview.page.title().startswith("✗ ")
 
     desk.edit(file, new, old)
@@ -68,7 +68,7 @@ def test_all_errors_are_listed_at_once(desk: Server, preview: Preview) -> None:
     preview.visit(issue=SAMPLE)
     desk.write(SAMPLE, desk.read(SAMPLE).replace("number: 7", "numero: 7").replace("preheader: Six", "preheder: Six"))
 
-    expect(preview.at("#errors h2")).to_have_text("2 errors stand in the way")
+    expect(preview.at("#errors h2")).to_have_text("2 errors to fix")
     expect(preview.at("#errors .problem")).to_have_count(2)
 
 
@@ -120,7 +120,7 @@ def test_a_renamed_issue_is_in_the_list_under_its_new_name(desk: Server, preview
     expect(preview.at("#issues a")).to_have_count(1)
     preview.at("#issues a[data-issue='2024-08-data-snack.yaml']").click()
     is_mended(preview)
-    expect(preview.at("#file")).to_have_text("2024-08-data-snack.yaml · HubSpot")
+    expect(preview.at("#file")).to_have_text("2024-08-data-snack.yaml")
 
 
 def test_a_folder_that_goes_and_comes_back_is_shown_again(own: Server, browse: Browse) -> None:

@@ -48,7 +48,7 @@ export function showInbox(state, doc) {
 
 const length = (text) => [...(Intl.Segmenter ? new Intl.Segmenter().segment(text) : text)].length; // Firefox has it since 125
 
-const inbox = (title, kind, row) => make("section", { class: `inbox ${kind}` }, make("h2", {}, title), row);
+const inbox = (title, kind, row) => make("section", { class: `inbox ${kind}`, tabindex: kind === "wide" && 0, "aria-label": title }, make("h2", {}, title), row);
 
 const shown = {};
 
