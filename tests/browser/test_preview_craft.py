@@ -103,6 +103,21 @@ def test_the_page_is_never_wider_than_the_screen(pages: Pages, size: str) -> Non
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_no_part_of_the_message_is_cut_off(pages: Pages, size: str) -> None:
+    preview = pages(size, "light").visit(issue=WARNED, width="375")
+    boxes = {}
+    for tab, part in {"Email": ".sheet", "Text": ".letter pre", "Inbox": ".inbox", "HTML": "#panel-html pre"}.items():
+        preview.tab(tab)
+        box = preview.at(part).first.bounding_box()
+        stage = preview.at("#stage").bounding_box()
+        assert box
+        assert stage
+        boxes[tab] = (box["x"] >= stage["x"], box["x"] + box["width"] <= stage["x"] + stage["width"])
+
+    assert boxes == dict.fromkeys(boxes, (True, True))
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_tab_reaches_every_control_in_the_order_in_which_they_stand(pages: Pages, size: str) -> None:
     preview = pages(size, "light").visit(issue=WARNED)
     preview.page.evaluate(STOP)

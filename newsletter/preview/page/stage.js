@@ -6,6 +6,8 @@ import { address, change, EVERYBODY, view } from "./view.js";
 
 const DESKTOP = 960; // pixels, where there is room
 const SMALLEST_DESKTOP = 700; // what has less room is shown smaller
+const SMALL = 480; // of a screen that is a phone's itself
+const BEZEL = 16; // around a phone
 const WIDTHS = { least: 240, most: 1600 };
 
 export let mails = [];
@@ -36,7 +38,8 @@ export function size() {
   const room = $("#stage").clientWidth - parseFloat(getComputedStyle($("#panel-email")).paddingLeft) * 2 - 8;
   const desktop = chosenWidth() === "desktop";
   const width = desktop ? Math.max(SMALLEST_DESKTOP, Math.min(DESKTOP, room)) : Number(chosenWidth());
-  for (const mail of mails) mail.size(width, desktop && room > 0 ? Math.min(1, room / width) : 1);
+  const fits = room > 0 && (desktop || room < SMALL) ? Math.min(1, (room - (desktop ? 0 : BEZEL)) / width) : 1;
+  for (const mail of mails) mail.size(width, fits);
   $("#measured").textContent = `${Math.round(width)} px`;
   for (const slider of document.querySelectorAll(".grip")) slider.setAttribute("aria-valuenow", Math.round(width));
 }
