@@ -23,7 +23,7 @@ _WIDEST = 160  # columns of an excerpt; longer lines are cut around the caret
 def render(problems: Sequence[Problem], form: Format = "full") -> str:
     """The problems as text, without a line break at the end."""
     if form == "json":
-        return json.dumps([_as_dict(problem) for problem in problems], ensure_ascii=False, indent=2)
+        return json.dumps([as_dict(problem) for problem in problems], ensure_ascii=False, indent=2)
     if form != "github":  # which escapes them itself
         problems = [_printable(problem) for problem in problems]
     show = {"full": _full, "short": _short, "github": _github}[form]
@@ -77,7 +77,8 @@ def _short(problem: Problem) -> str:
     return f"{place}{problem.severity.label}[{problem.code}]: {problem.message}{f' ({cure})' if cure else ''}"
 
 
-def _as_dict(problem: Problem) -> dict[str, object]:
+def as_dict(problem: Problem) -> dict[str, object]:
+    """A problem as JSON tells it."""
     where: dict[str, object] = {"file": None, "line": None, "col": None}
     if problem.span:
         line, col = problem.span.source.line_col(problem.span.start)

@@ -6,7 +6,6 @@ import errno
 import os
 import signal
 import socket
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -43,13 +42,13 @@ def preview(
     from newsletter.cli.browser import opened
     from newsletter.preview.server import serve
 
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _ended)
     chosen = _issue(issue)
-    with _socket(port) as listening, suppress(KeyboardInterrupt):
+    with _socket(port) as listening:
         # From here on a browser can connect; it is answered as soon as the server runs.
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/?issue={quote(chosen.name)}"
         shown = "opened" if browser and opened(url) else "open this in a browser:"
-        for stop in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(stop, _ended)
         print(f"{shown} {url}\nstop with Ctrl-C", flush=True)
         serve(partial(_desk, chosen), listening)
 

@@ -1,4 +1,4 @@
-"""An issue composed for one view, and the views that are kept.
+"""An issue composed for an ESP, and those that are kept.
 
 Everything is built on the first request after a change, once, and kept until the next change.
 """
@@ -30,7 +30,7 @@ T = TypeVar("T")
 EVERYBODY = "*"
 """The contact of a view of all of them; no contact can have that name."""
 
-_KEPT = 24  # views of the present; each holds some 300 KB
+_KEPT = 24  # issues of the present, each for an ESP, and views of the past; each holds some 300 KB
 
 
 @dataclass(frozen=True)
@@ -50,17 +50,21 @@ class View:
 
 
 class Build:
-    """A view of an issue as its files are now. Parts are made when they are asked for, and raise what is wrong."""
+    """An issue for an ESP as its files are now, for all contacts.
 
-    def __init__(self, view: View, pictures: str) -> None:
-        self.view = view
+    Parts are made when they are asked for, and raise what is wrong.
+    """
+
+    def __init__(self, path: Path, esp: str | None, pictures: str) -> None:
+        self.path = path
+        self.esp = esp
         self._pictures = pictures
         self._trace = Trace()
 
     @cached_property
     def project(self) -> Project:
         """The issue and what stands around it."""
-        return load_project(self.view.path, self.view.esp)
+        return load_project(self.path, self.esp)
 
     @cached_property
     def message(self) -> Message:
@@ -74,49 +78,44 @@ class Build:
         return load_contacts(self.project) if there else None
 
     @cached_property
-    def mail(self) -> str:
-        """The HTML to look at: marked, with the pictures of this machine, merged where the view has a contact."""
-        brand = self.project.brand.model_copy(update={"assets_base_url": self._pictures})
-        message = compose_project(replace(self.project, brand=brand), self._trace.mark)
-        message = replace(message, html=Trace.shown(message.html))
-        return self._merged(message, self.view.contact)[0].html if self._one else message.html
-
-    @cached_property
     def places(self) -> dict[int, Problem]:
-        """Where each mark of :attr:`mail` comes from."""
-        _ = self.mail
+        """Where each mark of :meth:`mail` comes from."""
+        _ = self._marked
         return dict(self._trace.places(self.project))
 
-    @cached_property
-    def read(self) -> tuple[Message | Merged, list[Problem]]:
-        """The exported message as it will be read, and what is to be said about that."""
-        if self._one:
-            return self._merged(self.message, self.view.contact)
-        names = self.contacts.by_name if self.view.contact and self.contacts else ()
-        return self.message, [found for name in names for found in self._merged(self.message, name)[1]]
+    def mail(self, contact: str | None) -> str:
+        """The HTML to look at: marked, with the pictures of this machine, merged for a contact."""
+        return self._marked.html if contact in (None, EVERYBODY) else self._merged(self._marked, contact)[0].html
 
-    @cached_property
-    def findings(self) -> list[Problem]:
-        """What the checks say about it, and the merging."""
+    def read(self, contact: str | None) -> tuple[Message | Merged, list[Problem]]:
+        """The exported message as it will be read, and what is to be said about that: by the checks and the merging."""
+        found = check_project(self.project)
+        if contact not in (None, EVERYBODY):
+            merged, missing = self._merged(self.message, contact)
+            return merged, [*found, *missing]
         try:
-            _ = self.contacts
+            names = self.contacts.by_name if self.contacts else ()
         except NewsletterError as error:  # which stops nothing but the merging
-            return [*check_project(self.project), *error.problems]
-        return [*check_project(self.project), *self.read[1]]
+            return self.message, [*found, *error.problems]
+        for name in names if contact == EVERYBODY else ():
+            found += self._merged(self.message, name)[1]
+        return self.message, found
 
-    @property
-    def _one(self) -> bool:
-        return self.view.contact not in (None, EVERYBODY)
+    @cached_property
+    def _marked(self) -> Message:
+        brand = self.project.brand.model_copy(update={"assets_base_url": self._pictures})
+        message = compose_project(replace(self.project, brand=brand), self._trace.mark)
+        return replace(message, html=Trace.shown(message.html))
 
-    def _merged(self, message: Message, name: str | None) -> tuple[Merged, list[Problem]]:
-        contact = name or ""
+    def _merged(self, message: Message, contact: str | None) -> tuple[Merged, list[Problem]]:
+        name = contact or ""
         contacts = self.contacts or load_contacts(self.project)  # which tells that there are none
-        contacts.named(contact)
-        return Trial(self.project, contacts, (contact,), "").merged(message, contact)
+        contacts.named(name)
+        return Trial(self.project, contacts, (name,), "").merged(message, name)
 
 
 class Builds:
-    """The views of the present, and the last good HTML of each issue.
+    """The builds of the present, and the last good HTML of each view.
 
     Args:
         folder: The folder of the issues.
@@ -128,7 +127,7 @@ class Builds:
         self.version = 0
         self._album = f"{time.time_ns():x}"  # in the addresses of pictures, which browsers may keep until one changes
         self._lock = RLock()
-        self._kept: OrderedDict[View, Build] = OrderedDict()
+        self._kept: OrderedDict[tuple[Path, str | None], Build] = OrderedDict()
         self._good: OrderedDict[View, str] = OrderedDict()
 
     def changed(self, files: Iterable[Path] = ()) -> None:
@@ -153,10 +152,11 @@ class Builds:
         """
         with self._lock:
             pictures = f"/pictures/{self._album}/{quote(view.path.name)}"
-            build = self._kept.get(view) or Build(view, pictures)
+            key = (view.path, view.esp)
+            build = self._kept.get(key) or Build(*key, pictures)
             if keep:
-                self._kept[view] = build
-                self._kept.move_to_end(view)
+                self._kept[key] = build
+                self._kept.move_to_end(key)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
             try:
@@ -170,7 +170,7 @@ class Builds:
         """The HTML of a view; the last good one of it, or of its issue, where it cannot be built; None without any."""
         with self._lock:
             try:
-                html = self.ask(view, lambda build: build.mail)
+                html = self.ask(view, lambda build: build.mail(view.contact))
             except NewsletterError:
                 return self._good.get(view) or self._near(view)
             self._good[view] = html

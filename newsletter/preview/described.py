@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,33 +13,33 @@ from newsletter import report
 from newsletter.clipping import LIMIT, Weight
 from newsletter.dialects import CUSTOM, DIALECTS
 from newsletter.errors import NewsletterError, Problem
-from newsletter.merging.contacts import Contacts
 from newsletter.preview.builds import Build, Builds, View
 from newsletter.source import Source, Span
+
+_ESPS = {name: row.title for name, row in DIALECTS.items()}
 
 
 def state(builds: Builds, view: View) -> dict[str, Any]:
     """All that the page shows of a view but the email itself; what is wrong with it, where it cannot be built."""
     shown = {"version": builds.version, "file": view.path.name, "edit": _edit(str(view.path))}
     try:
-        return shown | builds.ask(view, _built)
+        return shown | builds.ask(view, lambda build: _built(build, view.contact))
     except NewsletterError as error:
-        try:
-            known = builds.ask(view, _known)
-        except NewsletterError:  # a mistake of ours, which the errors tell already
-            known = _unknown()
         told = {"errors": [problem(each) for each in error.problems], "good": builds.mail(view) is not None}
-        return shown | known | told
+    try:
+        return shown | builds.ask(view, _known) | told
+    except NewsletterError:  # the brand cannot be read, or it is a mistake of ours; the errors tell
+        return shown | {"esp": None, "esps": _ESPS} | told
 
 
-def _built(build: Build) -> dict[str, Any]:
-    message, read, project = build.message, build.read[0], build.project
-    brand, dialect = project.brand, project.dialect
+def _built(build: Build, contact: str | None) -> dict[str, Any]:
+    message, brand = build.message, build.project.brand
     weight = Weight.of(message.html)
+    read, findings = build.read(contact)
     return _known(build) | {
         "errors": [],
         "sender": brand.sender.name if brand.sender and brand.sender.name else brand.name,
-        "locale": project.issue.locale,
+        "locale": build.project.issue.locale,
         "subject": message.subject,
         "preheader": message.preheader,
         "html": message.html,
@@ -46,47 +47,27 @@ def _built(build: Build) -> dict[str, Any]:
         "read": {"subject": read.subject, "preheader": read.preheader, "text": read.text},
         "tags": [row.tag for row in message.merge_tags],
         "weight": {"today": weight.today, "links": weight.links, "rewritten": weight.rewritten, "limit": LIMIT},
-        "paste": [{"kind": fact.kind, "says": fact.says} for fact in dialect.paste],
-        "findings": [problem(finding) for finding in build.findings],
+        "paste": [fact.says for fact in build.project.dialect.paste],
+        "findings": [problem(finding) for finding in findings],
         "places": {number: _place(found.span, found.loc) for number, found in build.places.items() if found.span},
-        "sources": _sources([*build.places.values(), *build.findings]),
+        "sources": _sources([*build.places.values(), *findings]),
     }
 
 
 def _known(build: Build) -> dict[str, Any]:
     """What can be told of an issue that cannot be built as well."""
-    try:
-        project = build.project
-        dialect = {"name": project.dialect.name, "title": project.dialect.title}
-        esps = {name: row.title for name, row in DIALECTS.items()}
-        if project.brand.dialect:
-            esps[CUSTOM] = project.brand.dialect.title or CUSTOM
-    except NewsletterError:
-        return _unknown()
-    try:
-        contacts: Contacts | None = build.contacts
-    except NewsletterError:
-        contacts = None  # told as findings
-    return {
-        "esp": dialect,
-        "esps": esps,
-        "contacts": list(contacts.by_name) if contacts else [],
-    }
-
-
-def _unknown() -> dict[str, Any]:
-    """The same of one whose brand cannot be read; the page keeps what it knew of contacts."""
-    return {"esp": None, "esps": {name: row.title for name, row in DIALECTS.items()}}
+    brand, dialect = build.project.brand, build.project.dialect
+    own = {CUSTOM: brand.dialect.title} if brand.dialect else {}
+    contacts: list[str] = []
+    with suppress(NewsletterError):  # which is told as findings
+        contacts = list(build.contacts.by_name) if build.contacts else []
+    esp = {"name": dialect.name, "title": dialect.title}
+    return {"esp": esp, "esps": _ESPS | own, "contacts": contacts}
 
 
 def problem(found: Problem) -> dict[str, Any]:
-    """A problem with its place, as reports print it, and where an editor opens it."""
-    return {
-        "severity": found.severity.label,
-        "code": found.code,
-        "message": found.message,
-        "label": found.label,
-        "hint": found.hint,
+    """A problem as reports tell it to programs, with what people see of its place, and where an editor opens it."""
+    return report.as_dict(found) | {
         "excerpt": report.excerpt(found.span, found.label) if found.span else [found.label] * bool(found.label),
         "place": _place(found.span, found.loc) if found.span else None,
     }

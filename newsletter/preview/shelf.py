@@ -86,7 +86,7 @@ class Shelf:
             nonlocal entry
             entry = Entry(path.name, str(build.project.issue.subject), str(build.project.issue.date or ""))
             _ = build.message  # what cannot be composed is an error, too
-            return Counter(found.severity.label for found in build.findings)
+            return Counter(found.severity.label for found in build.read(None)[1])
 
         try:
             counts = self._builds.ask(view, told, keep=False)

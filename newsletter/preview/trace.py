@@ -38,7 +38,7 @@ class Trace:
     rows: list[tuple[str, Loc, int]] = field(default_factory=list)
 
     def mark(self, prose: Draft) -> Draft:
-        """The draft with a mark at each text and each local picture."""
+        """The draft with a mark at each text and each picture."""
         return map_values(prose, self._marked, (Prose, Picture))
 
     @staticmethod

@@ -73,8 +73,9 @@ async def _watch(folders: Sequence[Path], found: asyncio.Queue[set[Path]], stop:
                 if _identity(folders) != same:  # one has gone, or come, or is another now
                     found.put_nowait(set(folders))
                     break
-        except (OSError, RuntimeError):  # no more watches to be had (watchfiles' own error), or a folder has just gone
-            polling = True
+        except (OSError, RuntimeError) as error:
+            # A folder that has just gone is waited for; any other is no more watches to be had, watchfiles' own error.
+            polling = polling or not isinstance(error, FileNotFoundError)
             await asyncio.sleep(_LOOK / 1000)
             found.put_nowait(set(folders))
 

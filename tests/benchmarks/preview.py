@@ -16,11 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+
+from tests.previewing import served
 
 STARTS, TIMED, SAVES = 5, 60, 1000
 ISSUE = "2024-07-data-snack.yaml"
@@ -36,32 +36,11 @@ PAINTED = f"""(word) => new Promise((done) => {{
 }})"""
 
 
-@contextmanager
-def served(root: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A preview of a project, and its address."""
-    command = [
-        sys.executable,
-        "-m",
-        "newsletter",
-        "preview",
-        ISSUE.removesuffix(".yaml"),
-        "--no-browser",
-        "--port",
-        "0",
-    ]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process, process.stdout.readline().split()[-1]
-        finally:
-            process.terminate()
-
-
 def start(root: Path, page: Page) -> float:
     """Milliseconds from the command to the first paint of the email, with a browser that is open already."""
     begun = time.time()
-    with served(root) as (_, url):
-        page.goto(url)
+    with served(root, ISSUE.removesuffix(".yaml")) as preview:
+        page.goto(preview.url)
         painted: float = page.evaluate(PAINTED, "Bonjour")
         return painted - begun * 1000
 
@@ -78,7 +57,7 @@ def save(root: Path, page: Page, number: int) -> float:
     return painted - begun * 1000
 
 
-def memory(process: subprocess.Popen[str], page: Page) -> tuple[float, float]:
+def memory(process: subprocess.Popen[bytes], page: Page) -> tuple[float, float]:
     """Megabytes of the server, and of the page's scripts and elements."""
     fields = Path(f"/proc/{process.pid}/status").read_text("ascii").split("VmRSS:")[1]
     session = page.context.new_cdp_session(page)
@@ -106,8 +85,8 @@ def main(saves: int = SAVES) -> None:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         starts = [start(root, page) for _ in range(STARTS)]
         report(f"start to first paint, median of {STARTS}", statistics.median(starts), BOUNDS["start"], "ms")
-        with served(root) as (process, url):
-            page.goto(url)
+        with served(root, ISSUE.removesuffix(".yaml")) as preview:
+            page.goto(preview.url)
             page.evaluate(PAINTED, "Bonjour")
             time.sleep(2)  # until the list of issues is made
             times = []
@@ -119,10 +98,10 @@ def main(saves: int = SAVES) -> None:
             print(f"{'  fastest, slowest of ten, slowest':52}{few}")
             for number in range(saves // 5):
                 save(root, page, TIMED + number)
-            before = memory(process, page)
+            before = memory(preview.process, page)
             for number in range(saves - saves // 5):
                 save(root, page, TIMED + saves + number)
-            after = memory(process, page)
+            after = memory(preview.process, page)
             print(f"  server {before[0]:.0f} MB -> {after[0]:.0f} MB, page {before[1]:.1f} MB -> {after[1]:.1f} MB")
             report(f"memory of the server over {saves} saves", after[0] / before[0], BOUNDS["server"], "x")
             report(f"memory of the page over {saves} saves", after[1] / before[1], BOUNDS["browser"], "x")

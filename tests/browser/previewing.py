@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlencode, urlsplit
-from urllib.request import urlopen
+from urllib.parse import urlencode
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, FrameLocator, Locator, Page, Route, expect
 
 from tests.conftest import PNG, command, environment
+from tests.previewing import Preview as Running
+from tests.previewing import running
 
 T = TypeVar("T")
 
@@ -54,24 +55,20 @@ class Server:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.port = 0
-        self._process: subprocess.Popen[bytes] | None = None
+        self._running: Running | None = None
 
     def start(self) -> Server:
         """Start it, on the same port as before where there was one."""
         argv = command("preview", "--no-browser", "--port", str(self.port))
-        self._process = subprocess.Popen(argv, cwd=self.root, env=environment(), stdout=subprocess.PIPE)
-        assert self._process.stdout
-        line = self._process.stdout.readline().decode()
-        assert line.startswith("open this in a browser: "), line
-        self.port = urlsplit(line.split()[-1]).port or 0
+        self._running = running(subprocess.Popen(argv, cwd=self.root, env=environment(), stdout=subprocess.PIPE))
+        self.port = self._running.port
         return self
 
     def stop(self) -> None:
         """Kill it, as a crash would."""
-        if self._process and self._process.stdout:
-            self._process.kill()
-            self._process.wait()
-            self._process.stdout.close()
+        if self._running:
+            self._running.process.kill()
+            self._running.process.communicate()
 
     def restore(self, original: Path) -> None:
         """Make the project what another is, and wait until the preview has seen it."""
@@ -86,9 +83,14 @@ class Server:
 
     def state(self, issue: str) -> dict[str, Any]:
         """What the preview says of an issue."""
-        with urlopen(f"http://127.0.0.1:{self.port}/state/{issue}", timeout=10) as answer:
-            said: dict[str, Any] = json.load(answer)
+        assert self._running
+        said: dict[str, Any] = self._running.json(f"/state/{issue}")
         return said
+
+    def issues(self) -> dict[str, dict[str, int] | None]:
+        """How many problems of each severity each issue has, where that is known."""
+        assert self._running
+        return {issue["file"]: issue["counts"] for issue in self._running.json("/issues")}
 
     def address(self, **view: str) -> str:
         """The address of a view."""

@@ -180,3 +180,22 @@ def test_a_reload_stays_where_one_was_reading(preview: Preview) -> None:
     preview.ready()
 
     eventually(lambda: preview.at("#stage").evaluate("stage => stage.scrollTop"), 1700)
+
+
+def test_a_page_that_was_hidden_while_the_list_was_made_shows_it_when_it_is_looked_at_again(
+    desk: Server, browse: Browse
+) -> None:
+    preview = browse(desk).visit(issue=SAMPLE)
+    eventually(lambda: listed(preview)[SAMPLE][-1], "✓ no findings")
+    look_away = """(hidden) => {
+        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+
+    desk.edit(SAMPLE, "number: 7", "numero: 7")
+    expect(preview.at("#errors")).to_be_visible()  # the page has heard of the change, and the list is not made yet
+    preview.page.evaluate(look_away, True)
+    eventually(lambda: desk.issues()[SAMPLE], {"error": 1})
+    preview.page.evaluate(look_away, False)
+
+    eventually(lambda: listed(preview)[SAMPLE][-1], "1 error")

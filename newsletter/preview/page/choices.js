@@ -2,9 +2,7 @@
 
 import { $, changed, make } from "./dom.js";
 import { chosenWidth } from "./stage.js";
-import { EVERYBODY, view } from "./view.js";
-
-export const TABS = ["email", "text", "inbox", "html", "mjml", "findings"];
+import { EVERYBODY, TABS, view } from "./view.js";
 
 // Findings are a tab on small screens alone.
 export const tabs = () => [...document.querySelectorAll("[role=tab]")].filter((tab) => tab.offsetParent);

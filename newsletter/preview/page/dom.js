@@ -34,12 +34,12 @@ export function store(name, value, where = "sessionStorage") {
 }
 
 // A text as nodes, with what is found in it marked.
-export function marked(text, tags, missing) {
-  const found = [...tags].sort((a, b) => b.length - a.length).map((tag) => RegExp.escape?.(tag) ?? escaped(tag));
-  const pattern = new RegExp(`(⟦[^⟧\\n]*⟧${found.length ? "|" + found.join("|") : ""})`, "g");
+export function marked(text, tags) {
+  const found = [...tags].sort((a, b) => b.length - a.length).map(escaped);
+  const pattern = new RegExp(`(${["⟦[^⟧\\n]*⟧", ...found].join("|")})`, "g");
   return text.split(pattern).map((piece, at) => {
     if (at % 2 === 0) return piece;
-    return make("mark", { class: missing && piece.startsWith("⟦") ? "missing" : "tag" }, piece);
+    return make("mark", { class: piece.startsWith("⟦") ? "missing" : "tag" }, piece);
   });
 }
 

@@ -6,12 +6,8 @@ const BLOCKS = ["html", "body"];
 // Make the email believe that its reader has chosen a scheme.
 export function force(doc, scheme) {
   const settled = (media) => media.replace(SCHEME, (_, asked) => (asked === scheme ? "(min-width: 0)" : "(max-width: 0)"));
-  for (const sheet of doc.styleSheets) {
-    if (SCHEME.test(sheet.media.mediaText)) sheet.media.mediaText = settled(sheet.media.mediaText);
-    SCHEME.lastIndex = 0;
-    for (const rule of rulesOf(sheet)) {
-      if (rule.media?.mediaText.includes("prefers-color-scheme")) rule.media.mediaText = settled(rule.media.mediaText);
-    }
+  for (const { media } of [...doc.styleSheets].flatMap((sheet) => [sheet, ...rulesOf(sheet)])) {
+    if (media?.mediaText.includes("prefers-color-scheme")) media.mediaText = settled(media.mediaText);
   }
   for (const source of doc.querySelectorAll("source[media]")) source.media = settled(source.media);
   const declared = doc.querySelector("meta[name=color-scheme]")?.content ?? "light";
@@ -49,7 +45,6 @@ const darker = (color) => turned(color, (seen) => seen > 0.4, (light) => 0.12 + 
 const lighter = (color) => turned(color, (seen) => seen < 0.4, (light) => 0.95 - light * 0.35);
 
 // Change the lightness of a colour where it is wanted, by how light the eye sees it (WCAG 2.2, relative luminance).
-
 function turned(color, wanted, change) {
   const [r, g, b, alpha = 1] = (color.match(/[\d.]+/g) ?? []).map(Number);
   if (b === undefined || alpha === 0) return null;
@@ -86,17 +81,16 @@ export function highlight(doc, tags) {
   while (texts.nextNode()) {
     const node = texts.currentNode;
     for (const tag of tags) note(node, tag, found.tag);
-    for (const match of node.data.matchAll(/⟦[^⟧]*⟧/g)) note(node, match[0], found.missing, match.index);
+    for (const field of new Set(node.data.match(/⟦[^⟧]*⟧/g))) note(node, field, found.missing);
   }
   for (const [name, ranges] of Object.entries(found)) page.CSS.highlights.set(name, new page.Highlight(...ranges));
 }
 
-function note(node, text, ranges, from = 0) {
-  for (let at = node.data.indexOf(text, from); at >= 0; at = node.data.indexOf(text, at + text.length)) {
+function note(node, text, ranges) {
+  for (let at = node.data.indexOf(text); at >= 0; at = node.data.indexOf(text, at + text.length)) {
     const range = node.ownerDocument.createRange();
     range.setStart(node, at);
     range.setEnd(node, at + text.length);
     ranges.push(range);
-    if (from) return;
   }
 }

@@ -9,9 +9,11 @@ import { showInbox, showSource, showText } from "./parts.js";
 import { arrange, mails, paint, size } from "./stage.js";
 import { address, change, EVERYBODY, follow, read, view } from "./view.js";
 
+const narrow = matchMedia("(max-width: 860px)"); // where findings are a tab, as in page.css
+
 let state = null;
 let events = null;
-let stamp = null; // of what is shown
+let stamp = null; // of what is shown; null where that is not known
 let busy = false;
 let again = false;
 
@@ -29,7 +31,8 @@ async function refresh() {
       if (events?.readyState === EventSource.OPEN) live("live");
     } catch (error) {
       console.error(error); // a mistake of this page, if it is not the server that is gone
-      live("gone"); // its next hello refreshes
+      live("gone");
+      stamp = null; // its next hello refreshes
     }
   }
   busy = false;
@@ -185,7 +188,7 @@ document.addEventListener("change", ({ target }) => {
 $("#download").addEventListener("click", (event) => {
   if (nothingToCopy(state)) event.preventDefault();
 });
-matchMedia("(max-width: 860px)").addEventListener("change", ({ matches }) => {
+narrow.addEventListener("change", ({ matches }) => {
   if (!matches && view.tab === "findings") choose("tab", "email");
 });
 new ResizeObserver(size).observe($("#stage"));
@@ -196,9 +199,9 @@ function connect() {
   events = new EventSource("/events");
   events.addEventListener("hello", ({ data }) => {
     live("live");
+    list();
     if (data === stamp) return; // nothing has changed while nobody looked
     stamp = data;
-    list();
     refresh();
   });
   events.addEventListener("change", ({ data }) => {
@@ -225,7 +228,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 read();
-if (view.tab === "findings" && !matchMedia("(max-width: 860px)").matches) change({ tab: "email" });
+if (view.tab === "findings" && !narrow.matches) change({ tab: "email" });
 showLooks();
 showTab();
 connect();

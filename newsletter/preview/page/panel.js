@@ -127,12 +127,12 @@ export function showWeight(state) {
 
 export function showPaste(state) {
   const box = $("#paste");
-  box.hidden = !state.paste?.length || !state.esp; // which is not known while the files cannot be read
+  box.hidden = state.errors.length > 0 || !state.paste.length; // with errors these are another view's, perhaps another ESP's
   if (box.hidden) return;
   const open = box.querySelector("details")?.open ?? false;
   box.replaceChildren(make("details", { open },
     make("summary", {}, `Pasting into ${state.esp.title}`),
-    make("ul", {}, ...state.paste.map((fact) => make("li", {}, `${fact.says}.`)))));
+    make("ul", {}, ...state.paste.map((says) => make("li", {}, `${says}.`)))));
 }
 
 const heading = (text, ...more) => make("h2", {}, make("span", {}, text), ...more);

@@ -7,8 +7,8 @@ export function showText(state) {
   const { text, subject } = state.read;
   $("#panel-text").replaceChildren(
     make("article", { class: "letter", lang: state.locale, dir: "auto" },
-      make("header", {}, make("b", {}, ...marked(subject, state.tags, true)), `${state.sender}`),
-      make("pre", {}, ...marked(text, state.tags, true))),
+      make("header", {}, make("b", {}, ...marked(subject, state.tags)), `${state.sender}`),
+      make("pre", {}, ...marked(text, state.tags))),
   );
 }
 
@@ -34,14 +34,14 @@ export function showInbox(state, doc) {
   const after = snippet(state, doc);
   const { subject, preheader } = state.read;
   const from = () => make("span", { class: "from cut" }, state.sender);
-  const line = (name, text) => make("span", { class: `${name} cut`, dir: "auto" }, ...marked(text, state.tags, true));
-  const two = make("span", { class: "snippet two", dir: "auto" }, ...marked(after, state.tags, true));
+  const line = (name, text) => make("span", { class: `${name} cut`, dir: "auto" }, ...marked(text, state.tags));
+  const two = make("span", { class: "snippet two", dir: "auto" }, ...marked(after, state.tags));
   $("#panel-inbox").replaceChildren(
     inbox("A phone, as Apple Mail shows it", "small", make("div", { class: "row" }, from(), line("subject", subject), two)),
     inbox("A phone, as Gmail shows it", "small", make("div", { class: "row" }, from(), line("subject", subject), line("snippet", after))),
     inbox("A desktop, as Gmail shows it", "wide", make("div", { class: "row" }, from(),
-      make("span", { class: "cut", dir: "auto" }, make("span", { class: "subject" }, ...marked(subject, state.tags, true)),
-        make("span", { class: "snippet" }, " – ", ...marked(after, state.tags, true))), make("span", { class: "snippet" }, "09:30"))),
+      make("span", { class: "cut", dir: "auto" }, make("span", { class: "subject" }, ...marked(subject, state.tags)),
+        make("span", { class: "snippet" }, " – ", ...marked(after, state.tags))), make("span", { class: "snippet" }, "09:30"))),
     make("p", { class: "crumbs" }, `Subject: ${length(subject)} characters. Preheader: ${preheader ? `${length(preheader)} characters` : "none; inboxes show the first words of the email"}.`),
   );
 }

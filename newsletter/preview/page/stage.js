@@ -2,13 +2,12 @@
 
 import { $, make, recall, store } from "./dom.js";
 import { Mail } from "./mail.js";
-import { address, change, EVERYBODY, view } from "./view.js";
+import { address, allowedWidth, change, EVERYBODY, view, WIDTHS } from "./view.js";
 
 const DESKTOP = 960; // pixels, where there is room
 const SMALLEST_DESKTOP = 700; // what has less room is shown smaller
 const SMALL = 480; // of a screen that is a phone's itself
 const BEZEL = 16; // around a phone
-const WIDTHS = { least: 240, most: 1600 };
 
 export let mails = [];
 
@@ -27,7 +26,7 @@ export function arrange(contacts, tell) {
 
 export async function paint() {
   await Promise.all(mails.map((mail) =>
-    mail.load(address("mail", { contact: mail.contact || (view.contact === EVERYBODY ? "" : view.contact), images: view.images }), view.scheme)));
+    mail.load(address("mail", { contact: mail.contact || view.contact, images: view.images }), view.scheme)));
   comeBack();
 }
 
@@ -45,7 +44,7 @@ export function size() {
 }
 
 function grip(mail) {
-  const drag = (width) => change({ width: String(Math.round(Math.min(WIDTHS.most, Math.max(WIDTHS.least, width)))) });
+  const drag = (width) => change({ width: allowedWidth(width) });
   const handle = make("div", {
     class: "grip", role: "slider", tabindex: 0, title: "Drag to change the width", "aria-orientation": "horizontal",
     "aria-label": "Width of the email in pixels", "aria-valuemin": WIDTHS.least, "aria-valuemax": WIDTHS.most,

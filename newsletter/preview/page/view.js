@@ -3,8 +3,10 @@
 const DEFAULTS = {
   issue: "", tab: "email", width: "desktop", scheme: "light", images: "on", contact: "", esp: "",
 };
+export const TABS = ["email", "text", "inbox", "html", "mjml", "findings"];
+export const WIDTHS = { least: 240, most: 1600 }; // pixels
 const ALLOWED = {
-  tab: ["email", "text", "inbox", "html", "mjml", "findings"],
+  tab: TABS,
   scheme: ["light", "dark", "inverted"],
   images: ["on", "off", "web"],
 };
@@ -25,8 +27,10 @@ export function read() {
     const value = asked.get(name) ?? DEFAULTS[name];
     view[name] = !ALLOWED[name] || ALLOWED[name].includes(value) ? value : DEFAULTS[name];
   }
-  if (view.width !== "desktop") view.width = String(Math.min(1600, Math.max(240, parseInt(view.width, 10) || 375)));
+  if (view.width !== "desktop") view.width = allowedWidth(parseInt(view.width, 10) || 375);
 }
+
+export const allowedWidth = (pixels) => String(Math.round(Math.min(WIDTHS.most, Math.max(WIDTHS.least, pixels))));
 
 export function change(changes) {
   const before = { ...view };
