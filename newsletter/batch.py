@@ -104,7 +104,7 @@ def compose_job(job: Job) -> Outcome:
     try:
         project = load_project(job.path, job.esp)
         message = compose_project(project)
-        findings = check_project(project)
+        findings = check_project(project, message)
         files = export(
             message,
             job.out,

@@ -118,15 +118,43 @@ class Layout:
             return problem
         rendered, span = problem.span.source, problem.span
         line = rendered.line(rendered.line_col(span.start)[0]).strip()
-        templates = [*self.folder.glob("*.mjml.j2"), *self.folder.parent.glob("blocks/*.mjml.j2")]
-        sources = [Source.of(path, path.read_text(encoding="utf-8")) for path in sorted(templates)]
-        for wanted in (line, rendered.text[span.start : span.end]):
-            found = [(source, source.text.find(wanted)) for source in sources if source.text.count(wanted) == 1]
-            if wanted and len(found) == 1:
-                source, start = found[0]
-                return replace(problem, span=Span(source, start, start + len(wanted)))
-        main = next((source for source in sources if source.name.endswith("email.mjml.j2")), None)
-        return replace(problem, span=main.line_span(1)) if main else problem
+        found = self._only_place(line) or self._only_place(rendered.text[span.start : span.end])
+        return replace(problem, span=found or self._top or span)
+
+    def placed(self, problem: Problem) -> Problem:
+        """A problem of the layout at the first place of its needle in the templates, or at their top."""
+        if problem.span is not None:
+            return problem
+        places = (self._first_place(wanted) for wanted in (problem.needle, problem.needle.strip('"')) if wanted)
+        return replace(problem, span=next(filter(None, places), self._top))
+
+    @property
+    def _sources(self) -> list[Source]:
+        """The templates of the HTML part: the layout's own, then the blocks that they use."""
+        own = sorted(self.folder.glob("*.mjml.j2"))
+        blocks = [
+            path
+            for folder in dict.fromkeys((self.folder.parent, packaged()))
+            for path in folder.glob("blocks/*.mjml.j2")
+        ]
+        return [Source.of(path, path.read_text(encoding="utf-8")) for path in (*own, *sorted(blocks))]
+
+    @property
+    def _top(self) -> Span | None:
+        main = next((source for source in self._sources if source.name.endswith("email.mjml.j2")), None)
+        return main.line_span(1) if main else None
+
+    def _only_place(self, wanted: str) -> Span | None:
+        found = [source for source in self._sources if wanted and source.text.count(wanted) == 1]
+        return self._span(found[0], wanted) if len(found) == 1 else None
+
+    def _first_place(self, wanted: str) -> Span | None:
+        return next((self._span(source, wanted) for source in self._sources if wanted in source.text), None)
+
+    @staticmethod
+    def _span(source: Source, wanted: str) -> Span:
+        start = source.text.index(wanted)
+        return Span(source, start, start + len(wanted))
 
     def _render(self, template: str, prose: Draft) -> str:
         context = Context.of(prose)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -164,11 +164,45 @@ def too_deep(text: str) -> bool:
     return any(token.level >= _NESTING - 2 for token in _parsed(text, True))
 
 
-def references(text: str, *, block: bool) -> tuple[list[str], list[str]]:
-    """The links and the images of masked Markdown, as written, in order."""
-    inline = [child for token in _parsed(text, block) for child in token.children or ()]
-    links = [str(t.attrs["href"]) for t in inline if t.type == "link_open"]
-    return links, [str(t.attrs["src"]) for t in inline if t.type == "image"]
+class Reference(NamedTuple):
+    """A link or an image of a Markdown text.
+
+    Attributes:
+        target: Its address, as written but for the escapes of Markdown.
+        text: The words of the link, or the alternative text of the image.
+        title: The caption of an image; empty where there is none.
+        image: The address of a picture that stands in a link; empty for an image, and where there is none.
+
+    """
+
+    target: str
+    text: str
+    title: str = ""
+    image: str = ""
+
+
+def references(text: str, *, block: bool) -> tuple[list[Reference], list[Reference]]:
+    """The links and the images of masked Markdown, in order."""
+    inline = [child for token in _parsed(text, block) for child in (*(token.children or ()), _END)]
+    images = [_reference(token, "src", [token]) for token in inline if token.type == "image"]
+    links: list[Reference] = []
+    opened: tuple[int, Token] | None = None
+    for at, token in enumerate(inline):
+        if token.type == "link_open":
+            opened = at, token
+        elif token.type == "link_close" and opened:
+            links.append(_reference(opened[1], "href", inline[opened[0] + 1 : at]))
+    return links, images
+
+
+_END = Token("end", "", 0)  # of a block
+
+
+def _reference(token: Token, attribute: str, inside: Sequence[Token]) -> Reference:
+    words = "".join(map(plain_text, inside)).strip()
+    pictures = (str(t.attrs["src"]) for t in inside if t.type == "image" and t is not token)
+    target, title = (str(token.attrs.get(name, "")) for name in (attribute, "title"))
+    return Reference(target, words, title, next(pictures, ""))
 
 
 @remembering

@@ -4,7 +4,7 @@ import pytest
 
 from newsletter.dialects import HUBSPOT
 from newsletter.images import Pixels
-from newsletter.markdown import plain, prose, references
+from newsletter.markdown import Reference, plain, prose, references
 from newsletter.mergetags import Tags
 from newsletter.urls import Web
 
@@ -68,8 +68,15 @@ def test_a_remote_picture_keeps_its_address() -> None:
 def test_references_are_given_as_written_whatever_their_scheme() -> None:
     links, images = references("[a](javascript:x) <https://e.co> ![i](p.png) [r]\n\n[r]: data:x", block=True)
 
-    assert links == ["javascript:x", "https://e.co", "data:x"]
-    assert images == ["p.png"]
+    assert [link.target for link in links] == ["javascript:x", "https://e.co", "data:x"]
+    assert [image.target for image in images] == ["p.png"]
+
+
+def test_references_come_with_their_words() -> None:
+    links, images = references('[a *b*](u) [![i](p.png "c")](v)\n\n![](q.png)', block=True)
+
+    assert links == [Reference("u", "a b"), Reference("v", "i", image="p.png")]
+    assert images == [Reference("p.png", "i", "c"), Reference("q.png", "")]
 
 
 def test_a_paragraph_of_control_tags_leaves_no_empty_paragraph() -> None:

@@ -1,7 +1,8 @@
-"""What a rule is, and what it may look at."""
+"""What a rule is."""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,9 +10,7 @@ from typing import TYPE_CHECKING
 from newsletter.errors import Problem, Severity
 
 if TYPE_CHECKING:
-    from newsletter.load import Project
-
-Check = Callable[["Project"], Iterator[Problem]]
+    from newsletter.checks.mail import Mail
 
 
 @dataclass(frozen=True)
@@ -19,14 +18,28 @@ class Rule:
     """One thing that a check looks for.
 
     Attributes:
-        name: The defect that it finds; the code of its findings.
+        check: Finds it: a function named after the defect, whose docstring is the rule's page. It yields problems
+            without code and severity.
         severity: How bad a finding is.
-        check: Finds it; yields problems without code and severity.
-        page: What it does, why it matters, an example, and what to do instead.
+        option: The option of ``newsletter check`` that a user asks for it with; empty for a rule that always runs.
 
     """
 
-    name: str
+    check: Callable[[Mail], Iterator[Problem]]
     severity: Severity
-    check: Check
-    page: str
+    option: str = ""
+
+    @property
+    def name(self) -> str:
+        """The defect that it finds, which is the code of its findings: ``missing-alt-text``."""
+        return self.check.__name__.replace("_", "-")
+
+    @property
+    def family(self) -> str:
+        """The module that it stands in, by which rules can be named together: ``links``."""
+        return self.check.__module__.rpartition(".")[2].replace("_", "-")
+
+    @property
+    def page(self) -> str:
+        """What it does, why it matters, an example, and what to do instead."""
+        return inspect.getdoc(self.check) or ""

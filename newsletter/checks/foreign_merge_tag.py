@@ -1,19 +1,4 @@
-"""A merge tag that the target does not know.
-
-## What it does
-Finds merge tags of another ESP: by their delimiters, `*|FNAME|*` in an issue for HubSpot, and by their names,
-`{{ view_as_page_url }}` in one for Brevo. Finds neutral names where they are not translated, as in
-`{% if contact.country == "FR" %}` for any ESP but HubSpot.
-
-## Why it matters
-The tag is kept byte for byte, and the target sends it to every reader as it stands, or prints nothing in its place.
-
-## Example
-`greeting: Bonjour *|FNAME|*,` composed for HubSpot.
-
-## Instead
-Write the neutral name, `{{contact.firstname}}`, which becomes the tag of whatever ESP the issue is composed for.
-"""
+"""The rule foreign-merge-tag."""
 
 from __future__ import annotations
 
@@ -22,29 +7,43 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsletter.checks.walk import tags_of
 from newsletter.dialects import DIALECTS, FIELDS, LINKS, Dialect
 from newsletter.errors import Problem
 from newsletter.neutral import native, neutral_name, untranslated
 from newsletter.scanning import Tag, bare, scan
 
 if TYPE_CHECKING:
-    from newsletter.load import Project
+    from newsletter.checks.mail import Mail
 
 
-def check(project: Project) -> Iterator[Problem]:
-    """Yield a problem for each such tag."""
-    for found in tags_of(project):
+def foreign_merge_tag(mail: Mail) -> Iterator[Problem]:
+    """A merge tag that the target does not know.
+
+    ## What it does
+    Finds merge tags of another ESP: by their delimiters, `*|FNAME|*` in an issue for HubSpot, and by their names,
+    `{{ view_as_page_url }}` in one for Brevo. Finds neutral names where they are not translated, as in
+    `{% if contact.country == "FR" %}` for any ESP but HubSpot.
+
+    ## Why it matters
+    The tag is kept byte for byte, and the target sends it to every reader as it stands, or prints nothing in its place.
+
+    ## Example
+    `greeting: Bonjour *|FNAME|*,` composed for HubSpot.
+
+    ## Instead
+    Write the neutral name, `{{contact.firstname}}`, which becomes the tag of whatever ESP the issue is composed for.
+    """
+    for found in mail.tags:
         if neutral_name(found.tag.text):
             continue
-        target = project.dialect.title
-        if left := untranslated(found.tag.text, project.dialect):
+        target = mail.project.dialect.title
+        if left := untranslated(found.tag.text, mail.project.dialect):
             yield found.problem(
                 message=f"{target} may not know {left[0]} in {found.tag.text[:60]}",
                 hint="only tags that print one field are translated, and show_if; write the ESP's own name here",
             )
             continue
-        neutral, owners = _known(found.tag, project.dialect)
+        neutral, owners = _known(found.tag, mail.project.dialect)
         if not found.tag.foreign and not owners:
             continue
         yield found.problem(

@@ -1,19 +1,4 @@
-"""A character that nobody sees, and that hides something.
-
-## What it does
-Finds characters without a width inside links and Latin words, signs that turn the direction of a text by force, and
-signs of direction that open and never close. Joiners in emoji and in scripts that need them are left alone.
-
-## Why it matters
-A link with a hidden character leads elsewhere than it seems to. A forced direction shows other words than those that
-are there, and one that never closes turns the rest of the paragraph. Spam filters look for both.
-
-## Example
-`link: https://www.exam<U+200B>ple.com`, as it comes from a web page by copy and paste.
-
-## Instead
-Type the text anew.
-"""
+"""The rule hidden-character."""
 
 from __future__ import annotations
 
@@ -21,12 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsletter.checks.walk import values_of
 from newsletter.errors import Problem, nth_of
 from newsletter.model.values import Condition, Image, Url
 
 if TYPE_CHECKING:
-    from newsletter.load import Project
+    from newsletter.checks.mail import Mail
 
 # Unicode, Default_Ignorable_Code_Point: what takes no room. U+00AD is the soft hyphen, U+034F joins nothing.
 _WIDTHLESS = "\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f"
@@ -37,9 +21,24 @@ _FORCED = re.compile("[\u202d\u202e]")
 _OPENS, _CLOSES = re.compile("[\u202a\u202b\u2066-\u2068]"), re.compile("[\u202c\u2069]")  # UAX #9, section 2
 
 
-def check(project: Project) -> Iterator[Problem]:
-    """Yield a problem for each text, at its first such character."""
-    for value, file, loc in values_of(project):
+def hidden_character(mail: Mail) -> Iterator[Problem]:
+    """A character that nobody sees, and that hides something.
+
+    ## What it does
+    Finds characters without a width inside links and Latin words, signs that turn the direction of a text by force, and
+    signs of direction that open and never close. Joiners in emoji and in scripts that need them are left alone.
+
+    ## Why it matters
+    A link with a hidden character leads elsewhere than it seems to. A forced direction shows other words than those
+    that are there, and one that never closes turns the rest of the paragraph. Spam filters look for both.
+
+    ## Example
+    `link: https://www.exam<U+200B>ple.com`, as it comes from a web page by copy and paste.
+
+    ## Instead
+    Type the text anew.
+    """
+    for value, file, loc in mail.values:
         found = None if isinstance(value, Condition) else _hidden(value, link=isinstance(value, (Url, Image)))
         if found:
             at, what = found

@@ -1,18 +1,4 @@
-"""An issue without a brand.
-
-## What it does
-Looks for `brand.yaml` in the issue's folder and the folders above it, up to the project's root.
-
-## Why it matters
-Without a brand the message has no sender, no company and no postal address, and bears the name "Newsletter". Most
-anti-spam laws ask for the address.
-
-## Example
-A folder with `2024-07.yaml` alone.
-
-## Instead
-Put `brand.yaml` beside it, with at least `name:`, `company:` and `postal_address:`.
-"""
+"""The rule missing-brand."""
 
 from __future__ import annotations
 
@@ -22,12 +8,26 @@ from typing import TYPE_CHECKING
 from newsletter.errors import Problem
 
 if TYPE_CHECKING:
-    from newsletter.load import Project
+    from newsletter.checks.mail import Mail
 
 
-def check(project: Project) -> Iterator[Problem]:
-    """Yield one problem when no brand was found."""
-    if "brand" not in project.documents:
+def missing_brand(mail: Mail) -> Iterator[Problem]:
+    """An issue without a brand.
+
+    ## What it does
+    Looks for `brand.yaml` in the issue's folder and the folders above it, up to the project's root.
+
+    ## Why it matters
+    Without a brand the message has no sender, no company and no postal address, and bears the name "Newsletter". Most
+    anti-spam laws ask for the address.
+
+    ## Example
+    A folder with `2024-07.yaml` alone.
+
+    ## Instead
+    Put `brand.yaml` beside it, with at least `name:`, `company:` and `postal_address:`.
+    """
+    if "brand" not in mail.project.documents:
         yield Problem(
             code="",
             message="there is no brand.yaml beside this issue or above it",

@@ -1,19 +1,4 @@
-"""A local image without a place on the web.
-
-## What it does
-Finds images that are files of the project while `brand.yaml` has no `assets_base_url`.
-
-## Why it matters
-A mail client can only fetch images from the web. The message is composed with the path as it is, and the image will be
-missing in every inbox.
-
-## Example
-`image: images/banner.png`, and no `assets_base_url` in `brand.yaml`.
-
-## Instead
-Upload the `images` folder to your ESP or site, and write its address in `brand.yaml`:
-`assets_base_url: https://assets.example.com/newsletter/`.
-"""
+"""The rule unhosted-image."""
 
 from __future__ import annotations
 
@@ -25,15 +10,30 @@ from newsletter.model.base import Part, map_values
 from newsletter.model.values import Image, Prosaic
 
 if TYPE_CHECKING:
-    from newsletter.load import Project
+    from newsletter.checks.mail import Mail
 
 
-def check(project: Project) -> Iterator[Problem]:
-    """Yield a problem for every value that shows a local image."""
-    if project.brand.assets_base_url:
+def unhosted_image(mail: Mail) -> Iterator[Problem]:
+    """A local image without a place on the web.
+
+    ## What it does
+    Finds images that are files of the project while `brand.yaml` has no `assets_base_url`.
+
+    ## Why it matters
+    A mail client can only fetch images from the web. The message is composed with the path as it is, and the image will
+    be missing in every inbox.
+
+    ## Example
+    `image: images/banner.png`, and no `assets_base_url` in `brand.yaml`.
+
+    ## Instead
+    Upload the `images` folder to your ESP or site, and write its address in `brand.yaml`:
+    `assets_base_url: https://assets.example.com/newsletter/`.
+    """
+    if mail.project.brand.assets_base_url:
         return
-    yield from _local_images(project.issue, "issue")
-    yield from _local_images(project.brand, "brand")
+    yield from _local_images(mail.project.issue, "issue")
+    yield from _local_images(mail.project.brand, "brand")
 
 
 def _local_images(part: Part, file: str) -> list[Problem]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsletter.checks.walk import tags_of, values_of
 from newsletter.compose import Message, compose_project, with_local_images
 from newsletter.conditions import guard
 from newsletter.errors import MergeError, Problem, Severity, nth_of
@@ -17,6 +16,7 @@ from newsletter.merging.contacts import Contacts, load_contacts, unknown_fields
 from newsletter.model.values import Condition
 from newsletter.neutral import native, neutral_name
 from newsletter.scanning import scan
+from newsletter.walk import tags_of, values_of
 
 
 @dataclass(frozen=True)

@@ -147,8 +147,10 @@ class Prosaic(Text):
                     hint="take the signs at the start of the line away",
                 )
             )
-        links, images = markdown.references(tags.mask(self), block=self.block)
-        links, images = [*map(tags.restore, links)], [*map(tags.restore, images)]
+        links, images = (
+            [tags.restore(found.target) for found in references]
+            for references in markdown.references(tags.mask(self), block=self.block)
+        )
         sizes = [_image(image, dialect, folder) for image in images]
         problems = [p for link in links if (p := _link_problem(link, dialect))]
         if problems := [*problems, *(p for p in sizes if isinstance(p, Problem))]:

@@ -24,7 +24,7 @@ from newsletter.load import Project, find_up, load_project, project_root
 from newsletter.merging import Merged
 from newsletter.merging.contacts import FILE, Contacts, load_contacts
 from newsletter.merging.files import Trial
-from newsletter.preview.trace import Trace
+from newsletter.trace import Trace
 
 T = TypeVar("T")
 EVERYBODY = "*"
@@ -89,7 +89,7 @@ class Build:
 
     def read(self, contact: str | None) -> tuple[Message | Merged, list[Problem]]:
         """The exported message as it will be read, and what is to be said about that: by the checks and the merging."""
-        found = check_project(self.project)
+        found = check_project(self.project, self.message)
         if contact not in (None, EVERYBODY):
             merged, missing = self._merged(self.message, contact)
             return merged, [*found, *missing]

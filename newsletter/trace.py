@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from newsletter.checks.walk import values_of
 from newsletter.errors import Loc, Problem, nth_of
 from newsletter.images import Picture
 from newsletter.load import Project
 from newsletter.markdown import Prose
 from newsletter.model.base import map_values
 from newsletter.model.issue import Draft
+from newsletter.walk import values_of
 
 _ELEMENT = "x-at"
 _MARK = re.compile(rf'<{_ELEMENT} n="(\d+)"[^>]*></{_ELEMENT}>')

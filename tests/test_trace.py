@@ -10,7 +10,7 @@ import pytest
 
 from newsletter.compose import compose_project
 from newsletter.load import Project, load_project
-from newsletter.preview.trace import Trace
+from newsletter.trace import Trace
 
 ROOT = Path(__file__).parent
 ISSUES = {

@@ -1,0 +1,70 @@
+"""What rules look at: an issue with all that came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from newsletter import layout as layouts
+from newsletter.checks.page import Page
+from newsletter.compose import Message, compose_project
+from newsletter.errors import Loc, Problem
+from newsletter.layout import Layout
+from newsletter.load import Project
+from newsletter.model.base import Value
+from newsletter.trace import Trace
+from newsletter.walk import Found, Link, Shown, links_of, pictures_of, tags_of, values_of
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A composed issue, and what stands in it. Everything is worked out when it is first asked for, and kept.
+
+    Attributes:
+        project: The issue, its brand, its ESP and its files.
+        message: What is exported, to the byte.
+        clients: The shares of the mail clients to check for, in percent; the brand's where empty.
+
+    """
+
+    project: Project
+    message: Message
+    clients: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> tuple[tuple[Value, str, Loc], ...]:
+        """Every text of the issue and the brand, with its file and its place there."""
+        return tuple(values_of(self.project))
+
+    @cached_property
+    def tags(self) -> tuple[Found, ...]:
+        """Every merge tag of the issue and the brand."""
+        return tuple(tags_of(self.project))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link of the issue and the brand; those that only the layout writes are in the page."""
+        return tuple(links_of(self.project))
+
+    @cached_property
+    def pictures(self) -> tuple[Shown, ...]:
+        """Every picture of the issue and the brand."""
+        return tuple(pictures_of(self.project))
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The layout that it is composed with."""
+        return layouts.find(self.project.issue.layout, self.project.root)
+
+    @cached_property
+    def page(self) -> Page:
+        """The HTML part as a tree that knows which line each element comes from."""
+        trace = Trace()
+        marked = compose_project(self.project, trace.mark)
+        return Page(Trace.shown(marked.html), trace, self.project)
+
+    def placed(self, problem: Problem) -> Problem:
+        """The problem with its span: in the issue, the brand or a template of the layout."""
+        return self.layout.placed(problem) if problem.file == "layout" else self.project.placed(problem)

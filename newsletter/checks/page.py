@@ -1,0 +1,117 @@
+"""The HTML part as a tree, and the way from an element back to what its author wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+
+from newsletter.load import Project
+from newsletter.trace import Trace
+from newsletter.walk import Place
+
+_MARK = re.compile(r"at:(\d+)\s*$")
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "code",
+        "del",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "mark",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The HTML part, marked as :class:`newsletter.trace.Trace` says.
+
+    Attributes:
+        html: The marked HTML.
+        trace: What its marks stand for.
+        project: What it was composed from.
+
+    """
+
+    html: str = field(repr=False)
+    trace: Trace = field(repr=False)
+    project: Project = field(repr=False)
+
+    @cached_property
+    def root(self) -> etree._Element:
+        """Its tree. Marks are comments in it, and fragments of the addresses of pictures."""
+        return etree.fromstring(self.html, etree.HTMLParser(huge_tree=True))
+
+    def place(self, element: etree._Element) -> Place:
+        """What an element comes from: the value that it shows, or else the template that writes it."""
+        mark = next(_marks_in(element), None)
+        if mark is None:
+            mark = _mark_before(element)
+        return self._at(mark) if mark is not None else Place("layout", needle=_needle(element))
+
+    def own_text(self, element: etree._Element) -> str:
+        """The words that stand in an element itself, and not in one below it."""
+        texts = [element.text, *(child.tail for child in element)]
+        return " ".join("".join(text or "" for text in texts).split())
+
+    def text(self, element: etree._Element) -> str:
+        """All the words of an element, and the alternative texts of its pictures."""
+        return " ".join(" ".join(element.xpath(".//text() | .//img/@alt")).split())
+
+    def _at(self, mark: int) -> Place:
+        placed = self._places.get(mark)
+        # What has no place is offered by the ESP's dialect, and nobody wrote it.
+        return placed or Place("layout", needle=str(self.trace.rows[mark][1][-1]))
+
+    @cached_property
+    def _places(self) -> dict[int, Place]:
+        return {
+            number: Place(found.file, found.loc, span=found.span) for number, found in self.trace.places(self.project)
+        }
+
+
+def _marks_in(element: etree._Element) -> Iterator[int]:
+    """The marks of an element and of what is in it, in order."""
+    for node in element.iter(etree.Comment, "img"):
+        text = node.text if node.tag is etree.Comment else (node.get("src") or "").rpartition("#")[2]
+        if found := _MARK.match(text or ""):
+            yield int(found[1])
+
+
+def _mark_before(element: etree._Element) -> int | None:
+    """The last mark before an element, in the block that it stands in."""
+    node: etree._Element | None = element
+    while node is not None and node.tag in _INLINE:
+        for sibling in node.itersiblings(preceding=True):
+            if sibling.tag is etree.Comment and (found := _MARK.match(sibling.text or "")):
+                return int(found[1])
+            if found_in := list(_marks_in(sibling)):
+                return found_in[-1]
+        node = node.getparent()
+    return None
+
+
+def _needle(element: etree._Element) -> str:
+    """What to look for in the templates: a class of the element or of one around it."""
+    node: etree._Element | None = element
+    while node is not None:
+        for name in (node.get("class") or "").split():
+            if not name.startswith("mj-"):
+                return f'"{name}"'
+        node = node.getparent()
+    return ""

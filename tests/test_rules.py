@@ -1,0 +1,92 @@
+"""Every rule by its cases: `cases/checks/<rule>.md` holds what it must find, and what it must not.
+
+A case gives the issue file; a line `=== name` starts another file of its project, `=== name.png 1200x800` stands for a
+picture of that size, and `=== without name` for a file that is not there. `issue.yaml`, and a brand with an address and
+a place for pictures, are there where a case gives none. A translation, `issue.en-GB.yaml`, is checked in place of its
+main file. Expected is what `newsletter check --format short` says of this rule alone; nothing where it must not fire.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from newsletter import check, report
+from newsletter.checks import RULES
+from tests import casefile
+from tests.casefile import Case
+from tests.conftest import Files, write
+from tests.test_images import png
+
+FILES: Files = {
+    "issue.yaml": "subject: S\n",
+    "brand.yaml": (
+        "name: N\ncompany: C\npostal_address: 1 Road, Town\nassets_base_url: https://assets.example.com/\n"
+        "links: {unsubscribe: 'https://www.example.org/stop'}\n"
+    ),
+}
+NAMES = [rule.name for rule in RULES]
+
+
+def files(given: str) -> Files:
+    """The files of a case."""
+    name, found = "issue.yaml", dict(FILES)
+    for at, block in enumerate(re.split(r"^=== (.*)\n?", f"{given}\n", flags=re.MULTILINE)):
+        if at % 2:
+            name = block.strip()
+        elif picture := re.fullmatch(r"(\S+) (\d+)x(\d+)", name):
+            found[picture[1]] = png(int(picture[2]), int(picture[3]))
+        elif name.startswith("without "):
+            del found[name.removeprefix("without ")]
+        elif block.strip() or at:
+            found[name] = block
+    return found
+
+
+def told(root: Path, rule: str, given: str) -> str:
+    """What a rule says of a case."""
+    there = files(given)
+    issue = write(root, there) / min(name for name in there if name.startswith("issue."))
+    return report.render(check(issue, select=[rule]), "short").replace(f"{root}/", "")
+
+
+def cases_of(rule: str) -> list[Case]:
+    path = casefile.CASES / "checks" / f"{rule}.md"
+    return casefile.read(f"checks/{rule}.md") if path.exists() else []
+
+
+EVERY = [(name, case) for name in NAMES for case in cases_of(name)]
+
+
+@pytest.mark.parametrize(("rule", "case"), EVERY, ids=[f"{rule}.md:{case.line} {case.title}" for rule, case in EVERY])
+def test_a_rule_finds_what_it_must_and_nothing_else(rule: str, case: Case, tmp_path: Path) -> None:
+    assert told(tmp_path, rule, case.given) == case.expected
+
+
+@pytest.mark.parametrize("rule", NAMES)
+def test_every_rule_has_cases_that_fire_and_that_do_not(rule: str) -> None:
+    fires = {bool(case.expected) for case in cases_of(rule)}
+
+    assert fires == {True, False}
+
+
+def test_no_cases_are_left_of_a_rule_that_is_gone() -> None:
+    assert {path.stem for path in (casefile.CASES / "checks").glob("*.md")} <= set(NAMES)
+
+
+def test_every_rule_has_a_name_of_its_own() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+    assert not set(NAMES) & {rule.family for rule in RULES if rule.family != rule.name}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=NAMES)
+def test_every_rule_has_a_whole_page(rule: object) -> None:
+    page = rule.page  # type: ignore[attr-defined]
+    headings = re.findall(r"^## (.*)$", page, re.MULTILINE)
+    parts = re.split(r"^## .*$", page, flags=re.MULTILINE)
+
+    assert headings == ["What it does", "Why it matters", "Example", "Instead"]
+    assert all(part.strip() for part in parts)
+    assert parts[0].strip().endswith(".")
