@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -18,6 +18,10 @@ from newsletter.trace import Trace
 from newsletter.walk import Found, Link, Shown, links_of, pictures_of, tags_of, values_of
 
 
+def _untold(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
 @dataclass(frozen=True)
 class Mail:
     """A composed issue, and what stands in it. Everything is worked out when it is first asked for, and kept.
@@ -26,12 +30,14 @@ class Mail:
         project: The issue, its brand, its ESP and its files.
         message: What is exported, to the byte.
         clients: The shares of the mail clients to check for, in percent; the brand's where empty.
+        progress: Is told how much of how much is done, by a rule that takes its time.
 
     """
 
     project: Project
     message: Message
     clients: Mapping[str, Decimal] = field(default_factory=dict)
+    progress: Callable[[int, int], None] = _untold
 
     @cached_property
     def values(self) -> tuple[tuple[Value, str, Loc], ...]:

@@ -49,13 +49,16 @@ def _crashed(rule: Rule, error: Exception) -> Problem:
     )
 
 
-def chosen(rules: Sequence[Rule], select: Collection[str], ignore: Collection[str]) -> tuple[Rule, ...]:
+def chosen(
+    rules: Sequence[Rule], select: Collection[str], ignore: Collection[str], options: Collection[str] = ()
+) -> tuple[Rule, ...]:
     """The rules that are named, by their names or those of their families.
 
     Args:
         rules: All of them.
-        select: Those to run; all where empty.
+        select: Those to run; where empty, all but those that need an option.
         ignore: Those to leave out.
+        options: The options that are on, which bring their rules.
 
     Raises:
         UsageError: There is no such rule and no such family.
@@ -67,8 +70,14 @@ def chosen(rules: Sequence[Rule], select: Collection[str], ignore: Collection[st
     return tuple(
         rule
         for rule in rules
-        if (not select or {rule.name, rule.family} & set(select)) and not {rule.name, rule.family} & set(ignore)
+        if _named(rule, select) or (not select and not rule.option) or rule.option in options
+        if not _named(rule, ignore)
     )
+
+
+def _named(rule: Rule, names: Collection[str]) -> bool:
+    """Whether a rule is among the names; one that needs an option only by its own, not by that of its family."""
+    return rule.name in names or (rule.family in names and not rule.option)
 
 
 def unknown_rule(name: str, known: Collection[str]) -> Problem:
