@@ -14,15 +14,16 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newsletter.checks import check
+    from newsletter.checks import Finding, check
     from newsletter.compose import Message, compose, compose_file
     from newsletter.errors import NewsletterError
     from newsletter.load import load_issue
     from newsletter.model.issue import Issue
 
-__all__ = ["Issue", "Message", "NewsletterError", "check", "compose", "compose_file", "load_issue"]
+__all__ = ["Finding", "Issue", "Message", "NewsletterError", "check", "compose", "compose_file", "load_issue"]
 
 _HOMES = {
+    "Finding": "newsletter.checks",
     "Issue": "newsletter.model.issue",
     "Message": "newsletter.compose",
     "NewsletterError": "newsletter.errors",

@@ -41,12 +41,14 @@ class Outcome:
     """What came of a job.
 
     Attributes:
+        job: The job.
         files: The HTML, the text and the manifest; none when it failed.
         problems: Its errors when it failed, else its findings.
         failed: Whether it wrote nothing.
 
     """
 
+    job: Job
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
     failed: bool
@@ -116,8 +118,8 @@ def compose_job(job: Job) -> Outcome:
             suffix=f".{job.esp}" if job.esp else "",
         )
     except NewsletterError as error:
-        return Outcome((), error.problems, failed=True)
-    return Outcome(files, tuple(findings), failed=False)
+        return Outcome(job, (), error.problems, failed=True)
+    return Outcome(job, files, tuple(findings), failed=False)
 
 
 def write_preview(path: Path, out: Path, esp: str | None) -> Path:

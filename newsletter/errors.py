@@ -56,6 +56,7 @@ class Problem:
         needle: The part of that value that is wrong; empty for all of it.
         nth: Which of the equal parts of that value it is, from 0.
         on_key: Point at the key instead of the value.
+        fix: What to write in place of `needle`, where that is certain and safe; None where a person must decide.
 
     """
 
@@ -70,6 +71,7 @@ class Problem:
     needle: str = ""
     nth: int = 0
     on_key: bool = False
+    fix: str | None = None
 
 
 class NewsletterError(Exception):

@@ -91,6 +91,25 @@ def load_project(path: Path, esp: str | None = None) -> Project:
     return Project(path, root, issue, brand, dialect, documents)
 
 
+def unfiled(issue: Issue, brand: Brand | None = None, esp: str | None = None) -> Project:
+    """The project of an issue that no file holds: its layout is looked for around the working directory.
+
+    Args:
+        issue: The issue.
+        brand: Who says it; a brand without anything where None.
+        esp: The ESP to compose for; the brand's own where None.
+
+    Raises:
+        UsageError: No ESP has that name.
+
+    """
+    brand = brand or Brand.model_validate({"name": "Newsletter"})
+    name = esp or brand.esp
+    own = brand.dialect.dialect() if brand.dialect and name == dialects.CUSTOM else dialects.dialect(name)
+    path = Path.cwd() / "issue.yaml"
+    return Project(path, project_root(path), issue, brand, extended(own, brand.merge_fields), {})
+
+
 def _read_issue(path: Path, dialect: Dialect) -> Document:
     """An issue file, or a translation over its main file."""
     start = "subject: and sections:, or copy last month's issue"

@@ -79,10 +79,17 @@ def _short(problem: Problem) -> str:
 
 def as_dict(problem: Problem) -> dict[str, object]:
     """A problem as JSON tells it."""
-    where: dict[str, object] = {"file": None, "line": None, "col": None}
+    where: dict[str, object] = dict.fromkeys(("file", "line", "col", "end_line", "end_col"))
     if problem.span:
         line, col = problem.span.source.line_col(problem.span.start)
-        where = {"file": problem.span.source.name, "line": line, "col": col}
+        end_line, end_col = problem.span.source.line_col(problem.span.end)
+        where = {
+            "file": problem.span.source.name,
+            "line": line,
+            "col": col,
+            "end_line": end_line,
+            "end_col": end_col,
+        }
     return {
         "severity": problem.severity.label,
         "code": problem.code,

@@ -41,9 +41,9 @@ class Place:
     on_key: bool = False
     span: Span | None = None
 
-    def problem(self, message: str, hint: str, label: str = "") -> Problem:
+    def problem(self, message: str, hint: str, label: str = "", fix: str | None = None) -> Problem:
         """A problem at this place; the rule that yields it gives its name and its severity."""
-        return Problem(code="", message=message, hint=hint, label=label, **vars(self))
+        return Problem(code="", message=message, hint=hint, label=label, fix=fix, **vars(self))
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def test_a_rule_that_crashes_is_told_and_stops_no_other(issue: Path) -> None:
 
     project = load_project(issue)
     rules = (Rule(broken, Severity.INFO), *RULES)  # type: ignore[arg-type]
-    first, *others = preflight.run(rules, Mail(project, compose_project(project)))
+    first, *others = preflight.run(rules, Mail(project, compose_project(project))).findings
 
     assert (first.code, first.severity) == ("crashed-rule", Severity.ERROR)
     assert first.message == "the rule broken failed: ZeroDivisionError: division by zero"

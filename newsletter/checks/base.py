@@ -43,3 +43,8 @@ class Rule:
     def page(self) -> str:
         """What it does, why it matters, an example, and what to do instead."""
         return inspect.getdoc(self.check) or ""
+
+    @property
+    def title(self) -> str:
+        """The defect in a few words."""
+        return self.page.partition("\n")[0].rstrip(".")

@@ -35,5 +35,6 @@ def encoded_merge_tag(mail: Mail) -> Iterator[Problem]:
             yield Place(file, loc, written, nth=seen[written]).problem(
                 message=f"the merge tag {tag} came percent-encoded; it is composed as it was meant",
                 hint=f"write {tag} in the file",
+                fix=tag,
             )
             seen[written] += 1

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from newsletter import layout as layouts
 from newsletter.checks.page import Page
+from newsletter.checks.rulings import Rulings
 from newsletter.compose import Message, compose_project
 from newsletter.errors import Loc, Problem
 from newsletter.layout import Layout
@@ -18,7 +19,7 @@ from newsletter.trace import Trace
 from newsletter.walk import Found, Link, Shown, links_of, pictures_of, tags_of, values_of
 
 
-def _untold(done: int, total: int) -> None:
+def untold(done: int, total: int) -> None:
     """Nobody watches."""
 
 
@@ -37,7 +38,7 @@ class Mail:
     project: Project
     message: Message
     clients: Mapping[str, Decimal] = field(default_factory=dict)
-    progress: Callable[[int, int], None] = _untold
+    progress: Callable[[int, int], None] = untold
 
     @cached_property
     def values(self) -> tuple[tuple[Value, str, Loc], ...]:
@@ -70,6 +71,11 @@ class Mail:
         trace = Trace()
         marked = compose_project(self.project, trace.mark)
         return Page(Trace.shown(marked.html), trace, self.project)
+
+    @cached_property
+    def rulings(self) -> Rulings:
+        """Which rules are left out or count more, and where."""
+        return Rulings.of(self.project)
 
     def placed(self, problem: Problem) -> Problem:
         """The problem with its span: in the issue, the brand or a template of the layout."""

@@ -27,7 +27,8 @@ def missing_brand(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Put `brand.yaml` beside it, with at least `name:`, `company:` and `postal_address:`.
     """
-    if "brand" not in mail.project.documents:
+    files = mail.project.documents
+    if files and "brand" not in files:  # an issue that a program made comes with its brand
         yield Problem(
             code="",
             message="there is no brand.yaml beside this issue or above it",

@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import islice
 
 from newsletter.checks.base import Rule
-from newsletter.checks.mail import Mail
+from newsletter.checks.mail import Mail, untold
 from newsletter.errors import NewsletterError, Problem, Severity, UsageError, did_you_mean
 
 MOST = 100
 """How many findings of one rule are told; a file with more has one cause for all of them."""
 
 
-def run(rules: Sequence[Rule], mail: Mail) -> list[Problem]:
-    """The findings of the rules, placed, in the order of the rules."""
-    return [found for rule in rules for found in _findings(rule, mail)]
+@dataclass(frozen=True)
+class Preflight:
+    """What the rules say of one mail.
+
+    Attributes:
+        findings: What is told, in the order of the rules.
+        ignored: How many findings are left out on purpose.
+
+    """
+
+    findings: tuple[Problem, ...]
+    ignored: int
+
+
+def run(rules: Sequence[Rule], mail: Mail) -> Preflight:
+    """The findings of the rules, placed."""
+    told: list[Problem] = []
+    ignored = 0
+    for rule in rules:
+        for found in _findings(rule, mail):
+            judged = mail.rulings.judged(rule, found)
+            if judged is None:
+                ignored += 1
+            else:
+                told.append(judged)
+        mail.rulings.ran |= {rule.name, rule.family}
+    return Preflight(tuple(told), ignored)
 
 
 def _findings(rule: Rule, mail: Mail) -> Iterator[Problem]:
@@ -25,9 +50,8 @@ def _findings(rule: Rule, mail: Mail) -> Iterator[Problem]:
         for number, found in enumerate(islice(rule.check(mail), MOST + 1)):
             if number == MOST:
                 message = f"more than {MOST} findings of {rule.name}; these are the first"
-                yield Problem(
-                    code=rule.name, severity=rule.severity, message=message, hint="mend these, then check again"
-                )
+                hint = "mend these, then check again"
+                yield Problem(code=rule.name, severity=rule.severity, message=message, hint=hint)
                 return
             placed = mail.placed(replace(found, code=rule.name, severity=rule.severity))
             same = (placed.message, placed.span.place if placed.span else placed.loc)
@@ -49,8 +73,31 @@ def _crashed(rule: Rule, error: Exception) -> Problem:
     )
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a user asks of a check.
+
+    Attributes:
+        select: The rules or families to run; where empty, all but those that need an option.
+        ignore: The rules or families to leave out.
+        options: The options that are on, which bring their rules.
+        clients: The shares of the mail clients to check for, in percent; the brand's where empty.
+        progress: Is told how much of how much is done, by a rule that takes its time.
+
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    clients: Mapping[str, Decimal] = field(default_factory=dict)
+    progress: Callable[[int, int], None] = untold
+
+
 def chosen(
-    rules: Sequence[Rule], select: Collection[str], ignore: Collection[str], options: Collection[str] = ()
+    rules: Sequence[Rule],
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    options: Collection[str] = (),
 ) -> tuple[Rule, ...]:
     """The rules that are named, by their names or those of their families.
 
@@ -64,7 +111,7 @@ def chosen(
         UsageError: There is no such rule and no such family.
 
     """
-    known = {name for rule in rules for name in (rule.name, rule.family)}
+    known = names(rules)
     if unknown := [name for name in (*select, *ignore) if name not in known]:
         raise UsageError(*(unknown_rule(name, known) for name in unknown))
     return tuple(
@@ -73,6 +120,11 @@ def chosen(
         if _named(rule, select) or (not select and not rule.option) or rule.option in options
         if not _named(rule, ignore)
     )
+
+
+def names(rules: Sequence[Rule]) -> set[str]:
+    """The names of rules and of their families."""
+    return {name for rule in rules for name in (rule.name, rule.family)}
 
 
 def _named(rule: Rule, names: Collection[str]) -> bool:

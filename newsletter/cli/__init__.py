@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TextIO
 
 import typer
 
-from newsletter.cli import compose, esps, init, layouts, merge, new, preview, schema
+from newsletter.cli import check, compose, esps, init, layouts, merge, new, preview, rules, schema
 from newsletter.cli.output import Errors, Output
 
 app = typer.Typer(
@@ -26,6 +26,9 @@ app = typer.Typer(
 )
 app.command("compose")(compose.compose)
 app.command("preview")(preview.preview)
+app.command("check")(check.check)
+app.command("rules")(rules.rules)
+app.command("explain")(rules.explain)
 app.command("merge")(merge.merge)
 app.command("esps")(esps.esps)
 app.command("new")(new.new)

@@ -35,12 +35,17 @@ def compose(
     watch: Annotated[bool, typer.Option("--watch", help="Compose again on every change, until Ctrl-C.")] = False,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many issues to compose at once.")] = 1,
     stdout: Annotated[Part | None, typer.Option(help="Print one part of one issue and write no file.")] = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Exit with 1 when the checks find errors or warnings; the files are written."),
+    ] = False,
 ) -> None:
     """Compose issues into HTML and text for an ESP.
 
     Writes DIR/<name>.html, DIR/<name>.txt and DIR/<name>.json for each issue; with --esp, DIR/<name>.<esp>.html etc.
     Translations beside an issue, NAME.en-GB.yaml, are composed with it.
-    A part is replaced whole or not at all, and an issue with errors leaves its last good files as they were.
+    A part is replaced whole or not at all, and an issue that cannot be composed leaves its last good files as they were.
+    What the checks find is counted, and errors are shown; 'newsletter check ISSUE' shows the rest.
     """
     from newsletter import batch
     from newsletter.cli.issues import resolve, without_settings
@@ -50,13 +55,15 @@ def compose(
         _print_part(paths, esp, stdout)
         return
     jobs_todo = batch.plan(paths, out, tuple(esp or ()))
-    failed = _run(jobs_todo, jobs)
+    failed, found = _run(jobs_todo, jobs)
     if open_:
         _show(list(dict.fromkeys(job.path for job in jobs_todo)), out, esp)
     if watch:
         _watch(paths, jobs_todo, jobs)
     if failed:
         raise typer.Exit(2)
+    if strict and found:
+        raise typer.Exit(1)
 
 
 def _print_part(paths: list[Path], esp: list[str] | None, part: Part) -> None:
@@ -76,26 +83,34 @@ def _print_part(paths: list[Path], esp: list[str] | None, part: Part) -> None:
     sys.stdout.write(text)
 
 
-def _run(todo: list[Job], jobs: int) -> bool:
-    """Compose all, report each in order; whether any failed."""
+def _run(todo: list[Job], jobs: int) -> tuple[bool, bool]:
+    """Compose all, report each in order; whether any failed, and whether there are errors or warnings."""
     from newsletter import batch
     from newsletter.cli.progress import progress
+    from newsletter.errors import Severity
 
-    failed = False
+    failed = found = False
     with progress(len(todo)) as tick:
         for outcome in batch.run(todo, jobs):
             tick(_told(outcome))
             failed = failed or outcome.failed
-    return failed
+            found = found or any(problem.severity >= Severity.WARNING for problem in outcome.problems)
+    return failed, found
 
 
 def _told(outcome: Outcome) -> tuple[str, str]:
     """What to print of an outcome: to stdout, and to stderr."""
     from newsletter import report
+    from newsletter.errors import Severity
+    from newsletter.findings import counted
 
-    problems = report.render(outcome.problems) + "\n" if outcome.problems else ""
+    errors = [problem for problem in outcome.problems if problem.severity == Severity.ERROR]
+    problems = report.render(errors) + "\n" if errors else ""
     if outcome.failed:
         return "", problems
+    if outcome.problems:
+        esp = f" --esp {outcome.job.esp}" if outcome.job.esp else ""
+        problems += f"{counted(outcome.problems)}: newsletter check {outcome.job.path.as_posix()}{esp}\n"
     html, text = outcome.files[:2]
     return f"{html} ({html.stat().st_size / 1024:.1f} KB), {text}", problems
 

@@ -10,12 +10,17 @@ import typer
 
 def schema(
     brand: Annotated[bool, typer.Option("--brand", help="The schema of brand.yaml instead.")] = False,
+    findings: Annotated[
+        bool, typer.Option("--findings", help="The schema of what 'newsletter check --format json' prints instead.")
+    ] = False,
 ) -> None:
     """Print the JSON Schema of an issue file.
 
     Save it beside the issues and name it in their first line, and editors with YAML support complete the keys:
     # yaml-language-server: $schema=newsletter.schema.json
     """
+    from newsletter.findings import schema as findings_schema
     from newsletter.model.schema import json_schema
 
-    print(json.dumps(json_schema("brand" if brand else "issue"), ensure_ascii=False, indent=2))
+    shown = findings_schema() if findings else json_schema("brand" if brand else "issue")
+    print(json.dumps(shown, ensure_ascii=False, indent=2))

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from newsletter.dialects import CUSTOM, DIALECTS, FIELD_NAME, Dialect, unknown_esp
 from newsletter.errors import Problem
 from newsletter.model.base import Part, Value
+from newsletter.model.checks import Checks
 from newsletter.model.custom import CustomDialect, bad_field_name
 from newsletter.model.scalars import Color, refuse
 from newsletter.model.sections import Link
@@ -170,15 +171,6 @@ class BrandLinks(Part):
     """The message as a web page."""
     preferences: Url | None = None
     """What one gets, and how often."""
-
-
-class Checks(Part):
-    """Which findings are ignored, and which are errors."""
-
-    ignore: tuple[str, ...] = ()
-    """Rules to leave out."""
-    error: tuple[str, ...] = ()
-    """Rules whose findings are errors."""
 
 
 class Brand(Part):

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from newsletter.errors import Problem
 from newsletter.model.base import Part
 from newsletter.model.brand import Brand
+from newsletter.model.checks import Checks
 from newsletter.model.scalars import Day, refuse
 from newsletter.model.sections import AnySection, Banner, Link
 from newsletter.model.tracking import Utm
@@ -111,6 +112,8 @@ class Issue(Part):
     """Parameters for the statistics, where this issue's differ from the brand's."""
     typography: bool = True
     """Whether quotes, dashes and spaces are set by the rules of the language."""
+    checks: Checks = Checks()
+    """Which findings count for this issue, besides what the brand says."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

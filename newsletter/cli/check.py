@@ -1,0 +1,165 @@
+"""``newsletter check``: what would go wrong in an inbox, before the paste."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newsletter.checks.preflight import Wanted
+    from newsletter.findings import Checked
+
+
+class Form(StrEnum):
+    """How findings are printed."""
+
+    full = "full"
+    short = "short"
+    json = "json"
+    github = "github"
+
+
+class Level(StrEnum):
+    """From which severity on a finding makes the command fail."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+
+
+def check(
+    issues: Annotated[list[str], typer.Argument(metavar="ISSUE", help="Issue files, or their names under issues/.")],
+    form: Annotated[Form, typer.Option("--format", help="For people, editors, programs or pull requests.")] = Form.full,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", help="Run this rule, or family of rules, alone; may be repeated."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Leave out this rule or family; may be repeated.")
+    ] = None,
+    fail_on: Annotated[Level, typer.Option(help="Exit with 1 when there is a finding as bad as this.")] = Level.error,
+    clients: Annotated[
+        str | None,
+        typer.Option(metavar="LIST", help="Mail clients to check for: gmail,apple-mail or gmail=40,apple-mail=35."),
+    ] = None,
+    esp: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Check for this ESP instead of the brand's; may be repeated."),
+    ] = None,
+    links: Annotated[
+        bool, typer.Option("--links", help="Ask every link whether it is there; uses the network.")
+    ] = False,
+    spam: Annotated[
+        bool, typer.Option("--spam", help="Ask SpamAssassin on this machine, where it is installed.")
+    ] = False,
+    spelling: Annotated[
+        bool, typer.Option("--spelling", help="Look words up in the dictionaries on this machine.")
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend in the files what is certain; a person does the rest.")
+    ] = False,
+) -> None:
+    """Say what would go wrong in an inbox, where it comes from, and how to mend it.
+
+    Composes each issue, and its translations, in memory and writes nothing. Nothing is sent anywhere, but for --links.
+    'newsletter rules' lists what is looked for, 'newsletter explain RULE' tells why. Exit code 1: a finding as bad as
+    --fail-on says; 2: an issue cannot be composed.
+    """
+    from newsletter.checks.preflight import Wanted
+    from newsletter.cli.issues import resolve, without_settings
+    from newsletter.errors import Severity
+    from newsletter.translation import translations_of
+
+    named = without_settings([resolve(name) for name in issues])
+    paths = list(dict.fromkeys(file for path in named for file in (path, *translations_of(path))))
+    options = [name for name, on in (("links", links), ("spam", spam), ("spelling", spelling)) if on]
+    wanted = Wanted(tuple(select or ()), tuple(ignore or ()), tuple(options), _shares(clients))
+    jobs = [(path, name) for path in paths for name in (dict.fromkeys(esp) if esp else (None,))]
+    with _progress(shown=links) as tick:
+        wanted = replace(wanted, progress=tick or wanted.progress)
+        checked = [_checked(path, name, wanted, fix=fix) for path, name in jobs]
+    _print(checked, form)
+    if not all(each.composed for each in checked):
+        raise typer.Exit(2)
+    limit = Severity[fail_on.value.upper()]
+    if any(found.severity >= limit for each in checked for found in each.findings):
+        raise typer.Exit(1)
+
+
+def _checked(path: Path, esp: str | None, wanted: Wanted, *, fix: bool) -> Checked:
+    from newsletter.checks import examine
+    from newsletter.checks.fixing import mend
+    from newsletter.compose import compose_project
+    from newsletter.errors import InputError, LayoutError, MergeError, ProofError, by_place
+    from newsletter.findings import Checked
+    from newsletter.load import load_project
+
+    try:
+        project = load_project(path, esp)
+        found = examine(project, compose_project(project), wanted)
+        if fix and (mended := mend(project, found.findings)):
+            print(*(f"mended: {told}" for told in mended), sep="\n", file=sys.stderr)
+            project = load_project(path, esp)
+            found = examine(project, compose_project(project), wanted)
+    except (InputError, LayoutError, MergeError, ProofError) as error:
+        return Checked(path, esp or "", error.problems, composed=False)
+    in_order = sorted(found.findings, key=lambda finding: (-finding.severity, *by_place(finding)))
+    return Checked(path, project.dialect.name, tuple(in_order), found.ignored)
+
+
+def _print(checked: list[Checked], form: Form) -> None:
+    """Findings to stdout, errors to stderr, and a line that counts them; all in one document for programs."""
+    from newsletter import report
+    from newsletter.findings import document, summary
+
+    if form == Form.json:  # compared as a word, so that the type checker knows which are left
+        print(document(checked).model_dump_json(indent=2))
+        return
+    errors = [found for each in checked if not each.composed for found in each.findings]
+    if errors:
+        print(report.render(errors, form.value), file=sys.stderr, flush=True)
+    findings = list(dict.fromkeys(found for each in checked if each.composed for found in each.findings))
+    if findings:
+        print(report.render(findings, form.value), end="\n\n" if form is Form.full else "\n")
+    print(summary(checked))
+
+
+def _shares(clients: str | None) -> dict[str, Decimal]:
+    """The clients of the option, and the share of each; 0 where none is told."""
+    from newsletter.errors import Problem, UsageError
+
+    shares = {}
+    for entry in (clients or "").split(","):
+        name, _, share = entry.partition("=")
+        try:
+            if name.strip():
+                shares[name.strip()] = Decimal(share.strip().rstrip("%") or 0)
+        except InvalidOperation:
+            message = f"'{share}' is not a share of readers"
+            hint = "write names alone, or with percents: gmail=40,apple-mail=35"
+            raise UsageError(Problem(code="wrong-value", message=message, hint=hint)) from None
+    return shares
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal, for the rule that waits for the network."""
+    if not shown or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("asking links"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("asking links", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
