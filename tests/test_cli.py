@@ -32,7 +32,7 @@ SLUG = "2024-07-data-snack"
 ISSUE = "subject: Bonjour {{contact.firstname}}\nintro: Un numéro.\n"
 BRAND = "name: La lettre\ncompany: Exemple SA\npostal_address: Paris\n"
 BAD = "subject: S\nbad: x\n"
-VERBS = ("compose", "preview", "merge", "esps", "new", "init", "layouts", "schema")
+VERBS = ("compose", "preview", "check", "rules", "explain", "merge", "esps", "new", "init", "layouts", "schema")
 
 
 @pytest.fixture
@@ -60,14 +60,31 @@ def out(folder: Path | str = "out") -> dict[str, bytes]:
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_help_of_a_verb_tells_all_that_it_takes(verb: str, cli: Cli) -> None:
     expected = {
-        "compose": ["ISSUE", "--out", "--esp", "--open", "--watch", "--jobs", "--stdout", "html|text|mjml"],
+        "compose": ["ISSUE", "--out", "--esp", "--open", "--watch", "--jobs", "--stdout", "html|text|mjml", "--strict"],
         "preview": ["ISSUE", "--port", "8321", "--browser", "--no-browser", "Ctrl-C"],
         "merge": ["ISSUE", "--contact", "--esp", "--out", "--open", "--stdout", "html|text"],
         "esps": ["NAME", "--json"],
         "new": ["SLUG", "--force"],
         "init": ["DIR"],
         "layouts": ["--json"],
-        "schema": ["--brand"],
+        "schema": ["--brand", "--findings"],
+        "check": [
+            "ISSUE",
+            "--format",
+            "full|short|json|github",
+            "--select",
+            "--ignore",
+            "--fail-on",
+            "error|warning|info",
+            "--clients",
+            "--esp",
+            "--links",
+            "--spam",
+            "--spelling",
+            "--fix",
+        ],
+        "rules": ["--json"],
+        "explain": ["RULE"],
     }[verb]
     ran = cli(verb, "--help")
     assert (ran.code, ran.err) == (0, "")
@@ -206,12 +223,29 @@ def test_a_missing_issue_among_others_stops_before_any_is_written(here: Path, cl
     assert not Path("out").exists()
 
 
-def test_findings_are_told_and_do_not_fail_a_composing(here: Path, cli: Cli) -> None:
+def test_findings_are_counted_and_do_not_fail_a_composing(here: Path, cli: Cli) -> None:
     Path("issues/brand.yaml").unlink()
     ran = cli("compose", "a")
     assert ran.code == 0
-    assert ran.err.startswith("warning[missing-brand]: there is no brand.yaml")
-    assert json.loads(out()["a.json"])["findings"]["warning"] == 1
+    counted = json.loads(out()["a.json"])["findings"]
+    assert counted["warning"] >= 1
+    assert re.search(rf"^.*\b{counted['warning']} warnings?.*: newsletter check issues/a.yaml$", ran.err, re.MULTILINE)
+    assert "missing-brand" not in ran.err
+
+
+def test_an_error_among_the_findings_is_shown_whole(here: Path, cli: Cli) -> None:
+    Path("issues/a.yaml").write_text(f"{ISSUE}checks: {{ignore: [missing-brand]}}\n", "utf-8")
+    ran = cli("compose", "a")
+    assert ran.code == 0
+    assert "error[unexplained-exemption]: missing-brand is ignored without a reason\n  --> issues/a.yaml:" in ran.err
+
+
+def test_with_strict_warnings_fail_a_composing_that_still_writes(here: Path, cli: Cli) -> None:
+    Path("issues/brand.yaml").unlink()
+    ran = cli("compose", "a", "--strict")
+    assert ran.code == 1
+    assert set(out()) == {"a.html", "a.txt", "a.json"}
+    assert cli("compose", "bad", "--strict").code == 2
 
 
 def test_several_processes_write_the_same_bytes_and_lines_as_one(

@@ -103,7 +103,7 @@ def test_the_public_names_stay_what_they_are_whatever_is_imported() -> None:
     import newsletter.compose  # would put the module where the function should be, were it not prevented
 
     assert sorted(newsletter.__all__) == [
-        "Issue", "Message", "NewsletterError", "check", "compose", "compose_file", "load_issue",
+        "Finding", "Issue", "Message", "NewsletterError", "check", "compose", "compose_file", "load_issue",
     ]  # fmt: skip
     assert all(getattr(newsletter, name) for name in newsletter.__all__)
     assert newsletter.compose is compose

@@ -55,7 +55,10 @@ def test_a_bar_is_shown_and_results_still_go_to_the_output(three: Path) -> None:
 def test_a_long_hint_is_not_broken_by_the_bar(three: Path) -> None:
     _, seen = on_a_terminal(["compose", "a.yaml", "b.yaml"], three)
 
-    assert "preheader, greeting, intro, actions, banner, signoff, recap, sections, author, utm, typography\r\n" in seen
+    assert (
+        "preheader, greeting, intro, actions, banner, signoff, recap, sections, author, utm, typography, checks\r\n"
+        in seen
+    )
 
 
 def test_one_issue_needs_no_bar(three: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from newsletter.checks.preflight import Wanted
     from newsletter.findings import Checked
+    from newsletter.report import Format
 
 
 class Form(StrEnum):
@@ -121,15 +122,16 @@ def _print(checked: list[Checked], form: Form) -> None:
     from newsletter import report
     from newsletter.findings import document, summary
 
-    if form == Form.json:  # compared as a word, so that the type checker knows which are left
+    shown: Format = form.value
+    if form is Form.json:
         print(document(checked).model_dump_json(indent=2))
         return
     errors = [found for each in checked if not each.composed for found in each.findings]
     if errors:
-        print(report.render(errors, form.value), file=sys.stderr, flush=True)
+        print(report.render(errors, shown), file=sys.stderr, flush=True)
     findings = list(dict.fromkeys(found for each in checked if each.composed for found in each.findings))
     if findings:
-        print(report.render(findings, form.value), end="\n\n" if form is Form.full else "\n")
+        print(report.render(findings, shown), end="\n\n" if form is Form.full else "\n")
     print(summary(checked))
 
 

@@ -44,7 +44,7 @@ def compose(
 
     Writes DIR/<name>.html, DIR/<name>.txt and DIR/<name>.json for each issue; with --esp, DIR/<name>.<esp>.html etc.
     Translations beside an issue, NAME.en-GB.yaml, are composed with it.
-    A part is replaced whole or not at all, and an issue that cannot be composed leaves its last good files as they were.
+    A part is replaced whole or not at all; what cannot be composed leaves the last good files as they were.
     What the checks find is counted, and errors are shown; 'newsletter check ISSUE' shows the rest.
     """
     from newsletter import batch

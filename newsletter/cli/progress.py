@@ -42,6 +42,6 @@ def progress(total: int) -> Iterator[Tick]:
 def _print(told: tuple[str, str]) -> None:
     line, problems = told
     if problems:
-        print(problems, file=sys.stderr, end="\n" if problems.count("\n") > 1 else "", flush=True)
+        print(problems, file=sys.stderr, end="", flush=True)
     if line:
         print(line, flush=True)
