@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import check, compose_file
+from newsletter import Issue, check, compose_file
 from newsletter.checks import RULES, preflight
 from newsletter.checks.base import Rule
 from newsletter.checks.mail import Mail
@@ -85,3 +85,19 @@ def test_what_cannot_be_composed_cannot_be_checked(tmp_path: Path) -> None:
 
     with pytest.raises(NewsletterError):
         check(tmp_path / "issue.yaml")
+
+
+def test_an_issue_that_a_program_made_can_be_checked() -> None:
+    issue = Issue.model_validate({"subject": "exam\u200bple"})
+
+    [found] = check(issue, select=["hidden-character"])
+
+    assert (found.loc, found.span, found.needle) == (("subject",), None, "\u200b")
+    assert check(issue, select=["missing-brand"]) == []
+    assert [each.code for each in check(issue, esp="brevo", select=["hidden-character"])] == ["hidden-character"]
+
+
+def test_what_is_not_in_a_file_has_a_place_all_the_same(issue: Path) -> None:
+    """No finding points to the HTML that was made: all lead to a file that somebody wrote, or to none at all."""
+    for found in check(issue):
+        assert found.span is None or found.span.source.name.endswith((".yaml", ".j2")), found
