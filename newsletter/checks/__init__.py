@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def check_project(project: Project, message: Message) -> list[Problem]:
-    """The findings of a composed project, in the order of the rules and of the file.
+    """The findings of a composed project, the worst first, then by place.
 
     Args:
         project: The issue and what stands around it.

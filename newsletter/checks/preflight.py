@@ -9,7 +9,7 @@ from itertools import islice
 
 from newsletter.checks.base import Rule
 from newsletter.checks.mail import Mail, untold
-from newsletter.errors import NewsletterError, Problem, Severity, UsageError, did_you_mean
+from newsletter.errors import NewsletterError, Problem, Severity, UsageError, by_place, did_you_mean
 
 MOST = 100
 """How many findings of one rule are told; a file with more has one cause for all of them."""
@@ -20,7 +20,7 @@ class Preflight:
     """What the rules say of one mail.
 
     Attributes:
-        findings: What is told, in the order of the rules.
+        findings: What is told, the worst first, then by place.
         ignored: How many findings are left out on purpose.
 
     """
@@ -41,7 +41,7 @@ def run(rules: Sequence[Rule], mail: Mail) -> Preflight:
             else:
                 told.append(judged)
         mail.rulings.ran |= {rule.name, rule.family}
-    return Preflight(tuple(told), ignored)
+    return Preflight(tuple(sorted(told, key=lambda found: (-found.severity, *by_place(found)))), ignored)
 
 
 def _findings(rule: Rule, mail: Mail) -> Iterator[Problem]:
