@@ -7,7 +7,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import alt_text, exemptions, image_hosting, images, preflight
+from newsletter.checks import (
+    alt_text,
+    compliance,
+    control_tags,
+    exemptions,
+    image_formats,
+    image_hosting,
+    images,
+    merge_tags,
+    paste,
+    preflight,
+)
 from newsletter.checks.assumed_merge_field import assumed_merge_field
 from newsletter.checks.base import Rule
 from newsletter.checks.encoded_merge_tag import encoded_merge_tag
@@ -34,6 +45,17 @@ RULES: tuple[Rule, ...] = (
     Rule(foreign_merge_tag, Severity.WARNING),
     Rule(assumed_merge_field, Severity.WARNING),
     Rule(ineffective_default, Severity.WARNING),
+    Rule(control_tags.unclosed_condition, Severity.ERROR),
+    Rule(control_tags.scattered_condition, Severity.WARNING),
+    Rule(merge_tags.breaking_quotes, Severity.WARNING),
+    Rule(merge_tags.missing_fallback, Severity.WARNING),
+    Rule(compliance.missing_unsubscribe, Severity.ERROR),
+    Rule(compliance.missing_postal_address, Severity.WARNING),
+    Rule(paste.missing_required_tag, Severity.ERROR),
+    Rule(paste.over_paste_limit, Severity.ERROR),
+    Rule(paste.forbidden_by_esp, Severity.WARNING),
+    Rule(paste.missing_expected_tag, Severity.WARNING),
+    Rule(paste.altered_by_esp, Severity.INFO),
     Rule(untranslated_text, Severity.WARNING),
     Rule(hidden_character, Severity.WARNING),
     Rule(encoded_merge_tag, Severity.INFO),
@@ -46,14 +68,14 @@ RULES: tuple[Rule, ...] = (
     Rule(alt_text.file_name_as_alt, Severity.WARNING),
     Rule(alt_text.repeated_alt_text, Severity.INFO),
     Rule(alt_text.long_alt_text, Severity.INFO),
-    Rule(images.unsupported_image_format, Severity.WARNING),
+    Rule(image_formats.unsupported_image_format, Severity.WARNING),
     Rule(images.embedded_image, Severity.WARNING),
     Rule(images.missing_width, Severity.WARNING),
     Rule(images.oversized_image, Severity.WARNING),
     Rule(images.mostly_pictures, Severity.WARNING),
-    Rule(images.misnamed_image, Severity.INFO),
+    Rule(image_formats.misnamed_image, Severity.INFO),
     Rule(images.blurred_image, Severity.INFO),
-    Rule(images.animated_image, Severity.INFO),
+    Rule(image_formats.animated_image, Severity.INFO),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),
