@@ -84,6 +84,16 @@ def test_a_row_names_its_sources_and_what_it_does_not_know(esp: Dialect) -> None
     assert all(fact.source for fact in esp.paste)
 
 
+@pytest.mark.parametrize("esp", DIALECTS.values(), ids=list(DIALECTS))
+def test_what_a_check_can_tell_of_a_paste_is_whole(esp: Dialect) -> None:
+    for fact in esp.paste:
+        assert bool(fact.any_of) == (fact.kind == "required")
+        assert bool(fact.when) == bool(fact.cure)
+        assert not fact.when or fact.kind in ("alters", "forbids")
+        assert not (fact.strict or fact.or_link) or fact.kind == "required"
+        assert fact.when == "" or re.compile(fact.when).search("") is None
+
+
 @pytest.mark.parametrize(
     ("esp", "own", "shown"),
     [

@@ -11,6 +11,7 @@ from lxml import etree
 from newsletter.checks.image_formats import seen_file
 from newsletter.errors import Problem
 from newsletter.images import Picture
+from newsletter.model.values import Prosaic
 from newsletter.walk import Shown
 
 if TYPE_CHECKING:
@@ -96,25 +97,32 @@ def missing_width(mail: Mail) -> Iterator[Problem]:
     """A picture without a width in the HTML.
 
     ## What it does
-    Looks in the composed HTML for `<img>` elements without a `width` in pixels or per cent. Those of this project's
-    layouts all have one.
+    Looks in the composed HTML for `<img>` elements without a `width` in pixels or per cent: those of your own
+    templates, and pictures on the web that stand in the middle of a text, whose size is not known.
 
     ## Why it matters
     Outlook for Windows does not read the width in the styles. It shows the picture at its natural size, and twice as
     wide as meant where it was made for fine screens.
 
     ## Example
-    `<img src="{{ image.url }}" style="max-width: 100%">` in a template.
+    `Read on ![an arrow](https://www.example.com/arrow.png) here.`; or `<img src="{{ image.url }}">` in a template.
 
     ## Instead
-    `<img src="{{ image.url }}" width="568" style="max-width: 100%">`
+    Save the picture into `images/`, where it is measured; or give it a paragraph of its own, where it is as wide as the
+    text. In a template: `<img src="{{ image.url }}" width="568">`.
     """
+    written = {_address(picture, mail): picture for picture in mail.pictures}
     for image in mail.page.root.iter("img"):
-        if not re.fullmatch(r"\s*\d+(?:\.\d+)?(?:px|%)?\s*", image.get("width") or ""):
-            yield mail.page.place(image).problem(
-                "this picture has no width in the HTML, and Outlook for Windows shows it at its natural size",
-                'write width="..." into the <img> of the template, in pixels',
-            )
+        if re.fullmatch(r"\s*\d+(?:\.\d+)?(?:px|%)?\s*", image.get("width") or ""):
+            continue
+        picture = written.get(_source(image))
+        typed = picture is not None and isinstance(picture.value, Prosaic)
+        yield (picture.place if picture and typed else mail.page.place(image)).problem(
+            "this picture has no width in the HTML, and Outlook for Windows shows it at its natural size",
+            "save it into images/, where it is measured, or give it a paragraph of its own"
+            if typed
+            else 'write width="..." into the <img> of the template, in pixels',
+        )
 
 
 def embedded_image(mail: Mail) -> Iterator[Problem]:
@@ -133,7 +141,7 @@ def embedded_image(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Save it as a file, and show it as any other picture.
     """
-    for element in mail.page.root.iter(etree.Element):
+    for element in mail.page.root.iter(etree.Element) if "data:" in mail.message.html else ():
         found = (element.get(name) or "" for name in ("src", "background", "style"))
         if any(re.match(r"\s*data:", text) or "url(data:" in re.sub(r"[\s'\"]", "", text) for text in found):
             yield mail.page.place(element).problem(
@@ -164,7 +172,8 @@ def mostly_pictures(mail: Mail) -> Iterator[Problem]:
     letters = sum(len("".join(text.split())) for text in _texts(mail.page.root))
     if sizes and letters < needed:
         largest = max(sizes, key=lambda size: size[0])[1]
-        yield mail.page.place(largest).problem(
+        picture = {_address(picture, mail): picture for picture in mail.pictures}.get(_source(largest))
+        yield (picture.place if picture else mail.page.place(largest)).problem(
             f"this mail is mostly pictures: it has {letters} letters of text, and pictures of this size want {needed}",
             "write as text what the pictures say",
         )
@@ -192,9 +201,14 @@ def _widths(mail: Mail) -> dict[str, int]:
     """The widths that pictures are shown at, in CSS pixels, by address; the largest where there are several."""
     widths: dict[str, int] = {}
     for image in mail.page.root.iter("img"):
-        address = re.sub(r"#at:\d+$", "", image.get("src") or "")
+        address = _source(image)
         widths[address] = max(int(_number(image.get("width"))), widths.get(address, 0))
     return widths
+
+
+def _source(image: etree._Element) -> str:
+    """The address of a picture in the page, without its mark."""
+    return re.sub(r"#at:\d+$", "", image.get("src") or "")
 
 
 def _address(picture: Shown, mail: Mail) -> str:
