@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import exemptions, preflight
+from newsletter.checks import copied_links, exemptions, link_parameters, link_texts, links, preflight
 from newsletter.checks.assumed_merge_field import assumed_merge_field
 from newsletter.checks.base import Rule
 from newsletter.checks.encoded_merge_tag import encoded_merge_tag
@@ -39,6 +39,30 @@ RULES: tuple[Rule, ...] = (
     Rule(hidden_character, Severity.WARNING),
     Rule(encoded_merge_tag, Severity.INFO),
     Rule(unhosted_image, Severity.WARNING),
+    Rule(links.malformed_link, Severity.ERROR),
+    Rule(links.local_link, Severity.ERROR),
+    Rule(links.broken_mailto, Severity.ERROR),
+    Rule(links.broken_phone_link, Severity.ERROR),
+    Rule(links.placeholder_link, Severity.WARNING),
+    Rule(links.missing_target, Severity.WARNING),
+    Rule(links.escaped_link, Severity.WARNING),
+    Rule(links.punctuated_link, Severity.WARNING),
+    Rule(links.spaced_link, Severity.WARNING),
+    Rule(links.insecure_link, Severity.WARNING),
+    Rule(links.long_link, Severity.INFO),
+    Rule(copied_links.sent_mail_link, Severity.WARNING),
+    Rule(copied_links.identifying_parameter, Severity.WARNING),
+    Rule(copied_links.personal_data_in_link, Severity.WARNING),
+    Rule(copied_links.password_in_link, Severity.WARNING),
+    Rule(copied_links.editor_link, Severity.WARNING),
+    Rule(copied_links.shortened_link, Severity.WARNING),
+    Rule(link_parameters.misplaced_parameter, Severity.WARNING),
+    Rule(link_parameters.repeated_parameter, Severity.WARNING),
+    Rule(link_parameters.differing_parameter, Severity.INFO),
+    Rule(link_texts.vague_link_text, Severity.WARNING),
+    Rule(link_texts.different_links_same_text, Severity.WARNING),
+    Rule(link_texts.same_link_different_texts, Severity.INFO),
+    Rule(link_texts.unlinked_address, Severity.INFO),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from newsletter import layout as layouts
+from newsletter.checks.addresses import Address, addresses_of
 from newsletter.checks.page import Page
 from newsletter.checks.rulings import Rulings
 from newsletter.compose import Message, compose_project
@@ -54,6 +55,11 @@ class Mail:
     def links(self) -> tuple[Link, ...]:
         """Every link of the issue and the brand; those that only the layout writes are in the page."""
         return tuple(links_of(self.project))
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every link, taken apart; those that only the layout writes as well."""
+        return tuple(addresses_of(self.links, self.page, self.project.dialect, self.placed))
 
     @cached_property
     def pictures(self) -> tuple[Shown, ...]:
