@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import copied_links, exemptions, link_parameters, link_texts, links, preflight
+from newsletter.checks import copied_links, dead_links, exemptions, link_parameters, link_texts, links, preflight
 from newsletter.checks.assumed_merge_field import assumed_merge_field
 from newsletter.checks.base import Rule
 from newsletter.checks.encoded_merge_tag import encoded_merge_tag
@@ -63,6 +63,10 @@ RULES: tuple[Rule, ...] = (
     Rule(link_texts.different_links_same_text, Severity.WARNING),
     Rule(link_texts.same_link_different_texts, Severity.INFO),
     Rule(link_texts.unlinked_address, Severity.INFO),
+    Rule(dead_links.dead_link, Severity.ERROR, option="links"),
+    Rule(dead_links.locked_link, Severity.WARNING, option="links"),
+    Rule(dead_links.moved_link, Severity.INFO, option="links"),
+    Rule(dead_links.unchecked_link, Severity.INFO, option="links"),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),

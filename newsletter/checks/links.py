@@ -286,7 +286,7 @@ def missing_target(mail: Mail) -> Iterator[Problem]:
             yield address.problem(f"no section has the id '{url[1:][:40]}'", hint)
 
 
-_MAILBOX = re.compile(r"[^\s@,;:<>()\[\]\\\"/]+@[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+")
+_MAILBOX = re.compile(r"[^\s@,;:<>()\[\]\\\"/]+@[^\W_]([\w-]{0,62}[^\W_])?(\.[^\W_]([\w-]{0,62}[^\W_])?)+")
 
 
 def broken_mailto(mail: Mail) -> Iterator[Problem]:

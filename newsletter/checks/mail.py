@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from newsletter import layout as layouts
 from newsletter.checks.addresses import Address, addresses_of
@@ -18,6 +19,9 @@ from newsletter.load import Project
 from newsletter.model.base import Value
 from newsletter.trace import Trace
 from newsletter.walk import Found, Link, Shown, links_of, pictures_of, tags_of, values_of
+
+if TYPE_CHECKING:
+    from newsletter.asking import Answer
 
 
 def untold(done: int, total: int) -> None:
@@ -60,6 +64,14 @@ class Mail:
     def addresses(self) -> tuple[Address, ...]:
         """Every link, taken apart; those that only the layout writes as well."""
         return tuple(addresses_of(self.links, self.page, self.project.dialect, self.placed))
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        """What the sites say of the links, by their addresses; the only thing that uses the network."""
+        from newsletter.asking import ask  # noqa: PLC0415  # only for a user who asks for it
+        from newsletter.checks.dead_links import asked  # noqa: PLC0415  # rules look at mails
+
+        return ask([url for address in self.addresses if (url := asked(address))], self.progress)
 
     @cached_property
     def pictures(self) -> tuple[Shown, ...]:
