@@ -166,7 +166,7 @@ def _file() -> Path:
 
 def _kept() -> dict[str, Answer]:
     """The answers that are not too old."""
-    return {url: Answer(*answer) for url, (_, *answer) in _rows().items()}
+    return {url: Answer(*row[1:]) for url, row in _rows().items()}
 
 
 def _rows() -> dict[str, tuple[float, int, str, str, bool]]:

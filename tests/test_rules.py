@@ -3,7 +3,8 @@
 A case gives the issue file; a line `=== name` starts another file of its project, `=== name.png 1200x800` stands for a
 picture of that size, and `=== without name` for a file that is not there. `issue.yaml`, and a brand with an address and
 a place for pictures, are there where a case gives none. A translation, `issue.en-GB.yaml`, is checked in place of its
-main file. `$WEB` is the address of a site on this machine (tests/web.py). Expected is what `newsletter check --format short` says of this rule alone; nothing where it must not fire.
+main file. `$WEB` is the address of a site on this machine (tests/web.py). Expected is what `newsletter check --format
+short` says of this rule alone; nothing where it must not fire.
 """
 
 from __future__ import annotations

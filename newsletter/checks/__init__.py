@@ -7,7 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import copied_links, dead_links, exemptions, link_parameters, link_texts, links, preflight
+from newsletter.checks import (
+    copied_links,
+    dead_links,
+    exemptions,
+    history,
+    link_parameters,
+    link_texts,
+    links,
+    preflight,
+)
 from newsletter.checks.assumed_merge_field import assumed_merge_field
 from newsletter.checks.base import Rule
 from newsletter.checks.encoded_merge_tag import encoded_merge_tag
@@ -67,6 +76,13 @@ RULES: tuple[Rule, ...] = (
     Rule(dead_links.locked_link, Severity.WARNING, option="links"),
     Rule(dead_links.moved_link, Severity.INFO, option="links"),
     Rule(dead_links.unchecked_link, Severity.INFO, option="links"),
+    Rule(history.repeated_number, Severity.WARNING),
+    Rule(history.repeated_date, Severity.WARNING),
+    Rule(history.date_out_of_order, Severity.WARNING),
+    Rule(history.subject_sent_before, Severity.WARNING),
+    Rule(history.repeated_campaign, Severity.WARNING),
+    Rule(history.repeated_recommendation, Severity.WARNING),
+    Rule(history.link_sent_before, Severity.INFO),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from newsletter import layout as layouts
 from newsletter.checks.addresses import Address, addresses_of
 from newsletter.checks.page import Page
+from newsletter.checks.past import Past, others
 from newsletter.checks.rulings import Rulings
 from newsletter.compose import Message, compose_project
 from newsletter.errors import Loc, Problem
@@ -64,6 +65,22 @@ class Mail:
     def addresses(self) -> tuple[Address, ...]:
         """Every link, taken apart; those that only the layout writes as well."""
         return tuple(addresses_of(self.links, self.page, self.project.dialect, self.placed))
+
+    @cached_property
+    def targets(self) -> Mapping[Loc, str]:
+        """The pages that the links of the issue lead to, by their places."""
+        return {each.link.loc: each.target for each in self.addresses if each.link.file == "issue" and each.parts}
+
+    @cached_property
+    def beside(self) -> tuple[Past, tuple[Past, ...]]:
+        """The issue itself, as others see it, and the other issues of its folder."""
+        return others(self.project)
+
+    @cached_property
+    def past(self) -> tuple[Past, tuple[Past, ...]]:
+        """The issue itself, and those before it, the last one first."""
+        this, beside = self.beside
+        return this, tuple(sorted((each for each in beside if each.before(this)), key=Past.when, reverse=True))
 
     @cached_property
     def answers(self) -> Mapping[str, Answer]:
