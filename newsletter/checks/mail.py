@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from newsletter import layout as layouts
+from newsletter.checks.addresses import Address, addresses_of
 from newsletter.checks.page import Page
+from newsletter.checks.past import Past, others
 from newsletter.checks.rulings import Rulings
 from newsletter.compose import Message, compose_project
 from newsletter.errors import Loc, Problem
@@ -17,6 +20,9 @@ from newsletter.load import Project
 from newsletter.model.base import Value
 from newsletter.trace import Trace
 from newsletter.walk import Found, Link, Shown, links_of, pictures_of, tags_of, values_of
+
+if TYPE_CHECKING:
+    from newsletter.asking import Answer
 
 
 def untold(done: int, total: int) -> None:
@@ -54,6 +60,35 @@ class Mail:
     def links(self) -> tuple[Link, ...]:
         """Every link of the issue and the brand; those that only the layout writes are in the page."""
         return tuple(links_of(self.project))
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every link, taken apart; those that only the layout writes as well."""
+        return tuple(addresses_of(self.links, self.page, self.project.dialect, self.placed))
+
+    @cached_property
+    def targets(self) -> Mapping[Loc, str]:
+        """The pages that the links of the issue lead to, by their places."""
+        return {each.link.loc: each.target for each in self.addresses if each.link.file == "issue" and each.parts}
+
+    @cached_property
+    def beside(self) -> tuple[Past, tuple[Past, ...]]:
+        """The issue itself, as others see it, and the other issues of its folder."""
+        return others(self.project)
+
+    @cached_property
+    def past(self) -> tuple[Past, tuple[Past, ...]]:
+        """The issue itself, and those before it, the last one first."""
+        this, beside = self.beside
+        return this, tuple(sorted((each for each in beside if each.before(this)), key=Past.when, reverse=True))
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        """What the sites say of the links, by their addresses; the only thing that uses the network."""
+        from newsletter.asking import ask  # noqa: PLC0415  # only for a user who asks for it
+        from newsletter.checks.dead_links import asked  # noqa: PLC0415  # rules look at mails
+
+        return ask([url for address in self.addresses if (url := asked(address))], self.progress)
 
     @cached_property
     def pictures(self) -> tuple[Shown, ...]:

@@ -57,6 +57,11 @@ class Page:
         """Its tree. Marks are comments in it, and fragments of the addresses of pictures."""
         return etree.fromstring(self.html, etree.HTMLParser(huge_tree=True))
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """What links within the message can lead to."""
+        return frozenset(map(str, self.root.xpath("//@id | //a/@name")))
+
     def place(self, element: etree._Element) -> Place:
         """What an element comes from: the value that it shows, or else the template that writes it."""
         mark = next(_marks_in(element), None)
