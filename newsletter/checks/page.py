@@ -9,6 +9,7 @@ from functools import cached_property
 
 from lxml import etree
 
+from newsletter.checks.styles import Styles
 from newsletter.load import Project
 from newsletter.trace import Trace
 from newsletter.walk import Place
@@ -56,6 +57,11 @@ class Page:
     def root(self) -> etree._Element:
         """Its tree. Marks are comments in it, and fragments of the addresses of pictures."""
         return etree.fromstring(self.html, etree.HTMLParser(huge_tree=True))
+
+    @cached_property
+    def styles(self) -> Styles:
+        """What each element looks like, by the width of the window and the scheme."""
+        return Styles(self.root)
 
     def place(self, element: etree._Element) -> Place:
         """What an element comes from: the value that it shows, or else the template that writes it."""
