@@ -128,6 +128,10 @@ class Layout:
         places = (self._first_place(wanted) for wanted in (problem.needle, problem.needle.strip('"')) if wanted)
         return replace(problem, span=next(filter(None, places), self._top))
 
+    def holds(self, text: str) -> bool:
+        """Whether a text stands in the templates of the HTML part."""
+        return self._first_place(text) is not None
+
     @property
     def _sources(self) -> list[Source]:
         """The templates of the HTML part: the layout's own, then the blocks that they use."""

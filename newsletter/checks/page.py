@@ -9,6 +9,7 @@ from functools import cached_property
 
 from lxml import etree
 
+from newsletter.checks.styles import Styles
 from newsletter.load import Project
 from newsletter.trace import Trace
 from newsletter.walk import Place
@@ -61,6 +62,11 @@ class Page:
     def ids(self) -> frozenset[str]:
         """What links within the message can lead to."""
         return frozenset(map(str, self.root.xpath("//@id | //a/@name")))
+
+    @cached_property
+    def styles(self) -> Styles:
+        """What each element looks like, by the width of the window and the scheme."""
+        return Styles(self.root)
 
     def place(self, element: etree._Element) -> Place:
         """What an element comes from: the value that it shows, or else the template that writes it."""
