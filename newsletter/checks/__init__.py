@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import exemptions, preflight
+from newsletter.checks import clients, exemptions, preflight
 from newsletter.checks.assumed_merge_field import assumed_merge_field
 from newsletter.checks.base import Rule
 from newsletter.checks.encoded_merge_tag import encoded_merge_tag
@@ -39,6 +39,10 @@ RULES: tuple[Rule, ...] = (
     Rule(hidden_character, Severity.WARNING),
     Rule(encoded_merge_tag, Severity.INFO),
     Rule(unhosted_image, Severity.WARNING),
+    Rule(clients.breaks_in_client, Severity.WARNING),
+    Rule(clients.degrades_in_client, Severity.INFO),
+    Rule(clients.unknown_client, Severity.WARNING),
+    Rule(clients.unneeded_exemption, Severity.INFO),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),
