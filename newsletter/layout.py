@@ -145,7 +145,7 @@ class Layout:
         return replace(problem, span=next(filter(None, places), self._top))
 
     def first(self, *patterns: str) -> Span | None:
-        """The first place in the templates of the HTML part, comments aside, that one of the patterns fits, tried in order."""
+        """The first place in the HTML part's templates, comments aside, that the first fitting pattern fits."""
         for pattern in patterns:
             for source, bare in self._bare:
                 if found := re.search(pattern, bare):

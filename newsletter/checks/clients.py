@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from newsletter.checks.effects import effect_of
-from newsletter.checks.features import NOT_OUTLOOK, Seen, uses_of
+from newsletter.checks.features import uses_of
+from newsletter.checks.lacks import Lack
 from newsletter.checks.origins import origin
-from newsletter.checks.support import Audience, Feature, named, support
-from newsletter.checks.uses import Use, by_account, holds
+from newsletter.checks.support import Feature, named, support
 from newsletter.errors import Problem, did_you_mean
 from newsletter.walk import Place
 
@@ -54,7 +53,7 @@ def breaks_in_client(mail: Mail) -> Iterator[Problem]:
         on_purpose:
           css-border-radius: corners are square where it is not known, and nothing is lost
     """
-    yield from (lack.problem(mail) for lack in _lacks(mail) if lack.breaks)
+    yield from (_told(lack, mail) for lack in mail.lacks if lack.breaks)
 
 
 def degrades_in_client(mail: Mail) -> Iterator[Problem]:
@@ -78,7 +77,7 @@ def degrades_in_client(mail: Mail) -> Iterator[Problem]:
 
     If it does not, take what all clients know.
     """
-    yield from (lack.problem(mail) for lack in _lacks(mail) if not lack.breaks)
+    yield from (_told(lack, mail) for lack in mail.lacks if not lack.breaks)
 
 
 def unknown_client(mail: Mail) -> Iterator[Problem]:
@@ -142,109 +141,22 @@ def unneeded_exemption(mail: Mail) -> Iterator[Problem]:
             yield place.problem(f"nothing in the layout uses {feature.title} any more", "remove the entry")
 
 
-@dataclass(frozen=True)
-class Lack:
-    """A feature that clients lack.
-
-    Attributes:
-        feature: The feature.
-        unknown: The clients that do not know it.
-        partly: Those that know a part of it, and not what is used.
-        account: Those of these that lack it only for readers with an address of another provider.
-        times: How often it is used so.
-        breaks: Whether the message cannot do without.
-        use: The first such use.
-        element: Its element.
-
-    """
-
-    feature: Feature
-    unknown: frozenset[str]
-    partly: frozenset[str]
-    account: frozenset[str]
-    times: int
-    breaks: bool
-    use: Use
-    element: etree._Element
-
-    def problem(self, mail: Mail) -> Problem:
-        """What is told of it."""
-        effect = effect_of(self.feature.slug)
-        place = origin(mail, self.use, self.element)
-        often = f" ({self.times} uses)" if self.times > 1 else ""
-        parts = [named(self.partly - self.account)] if self.partly - self.account else []
-        if self.account:
-            parts.append(f"{named(self.account)} with an address of another provider")
-        lacking = [f"not known to {named(self.unknown)}"] if self.unknown else []
-        lacking += [f"known only in part to {' and '.join(parts)}"] if parts else []
-        readers = _audience(mail).readers(self.unknown | self.partly)
-        told = f"{', '.join(lacking)}{f' ({readers})' if readers else ''}"
-        message = f"{self.feature.title}{often}: {told}; {effect.seen}"
-        listing = f"; where that is so, list {self.feature.slug} under on_purpose: in layout.yaml"
-        return place.problem(message, effect.cure + (listing if place.file == "layout" else ""))
-
-
-def lacks(uses: dict[Use, Seen], clients: tuple[str, ...]) -> Iterator[Lack]:
-    """What the clients lack of what a message uses, feature by feature."""
-    by_slug: dict[str, list[Use]] = {}
-    for use in uses:
-        by_slug.setdefault(use.slug, []).append(use)
-    features = support().features
-    for slug, own in by_slug.items():
-        feature, effect = features[slug], effect_of(slug)
-        concerned = [client for client in clients if client in feature.unknown or client in feature.partly]
-        unknown: set[str] = set()
-        partly: set[str] = set()
-        account: set[str] = set()
-        told: dict[Use, int] = {}
-        breaks = False
-        for use in own if concerned else ():
-            for client in concerned:
-                how = _how(use, feature, client)
-                if not how:
-                    continue
-                (unknown if how == "unknown" else partly).add(client)
-                if how == "partly" and by_account(feature.partly[client], use):
-                    account.add(client)
-                told[use] = uses[use].times
-                breaks = breaks or ((how == "unknown" or effect.partly) and holds(effect.breaks, use))
-        if told:
-            first = next(iter(told))
-            partly -= unknown
-            yield Lack(
-                feature,
-                frozenset(unknown),
-                frozenset(partly),
-                frozenset(account & partly),
-                sum(told.values()),
-                breaks,
-                first,
-                uses[first].element,
-            )
-
-
-def _how(use: Use, feature: Feature, client: str) -> str:
-    """``unknown`` or ``partly``, where a client lacks what is used; empty where it does not."""
-    if NOT_OUTLOOK in use.traits and client.startswith("outlook.windows"):
-        return ""
-    features = support().features
-    if any(client in features[around].unknown for around in use.within):
-        return ""
-    if client in feature.unknown and holds(feature.unknown[client], use):
-        return "unknown"
-    return "partly" if client in feature.partly and holds(feature.partly[client], use) else ""
-
-
-def _audience(mail: Mail) -> Audience:
-    return Audience.of(mail.clients or mail.project.brand.clients)
-
-
-def _lacks(mail: Mail) -> Iterator[Lack]:
-    """What is told: all but what the layout uses on purpose."""
-    purposes = {slug for slug, listed in mail.layout.on_purpose.items() if listed.reason}
-    for lack in lacks(mail.page.uses, _audience(mail).every):
-        if lack.feature.slug not in purposes or origin(mail, lack.use, lack.element).file != "layout":
-            yield lack
+def _told(lack: Lack, mail: Mail) -> Problem:
+    """What is told of a lack."""
+    feature, effect = lack.feature, effect_of(lack.feature.slug)
+    often = f" ({lack.times} uses)" if lack.times > 1 else ""
+    parts = [named(lack.partly - lack.account)] if lack.partly - lack.account else []
+    if lack.account:
+        parts.append(f"{named(lack.account)} with an address of another provider")
+    lacking = [f"not known to {named(lack.unknown)}"] if lack.unknown else []
+    lacking += [f"known only in part to {' and '.join(parts)}"] if parts else []
+    readers = mail.audience.readers(lack.unknown | lack.partly)
+    told = f"{', '.join(lacking)}{f' ({readers})' if readers else ''}"
+    place = origin(mail, lack.use, lack.element)
+    listing = f"; where that is so, list {feature.slug} under on_purpose: in layout.yaml"
+    return place.problem(
+        f"{feature.title}{often}: {told}; {effect.seen}", effect.cure + (listing if place.file == "layout" else "")
+    )
 
 
 _EVERY = """<mjml><mj-head><mj-preview>a</mj-preview></mj-head><mj-body><mj-wrapper><mj-section><mj-group>

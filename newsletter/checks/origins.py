@@ -21,18 +21,20 @@ _AFTER = r"(?![\w-])"
 def origin(mail: Mail, use: Use, element: etree._Element) -> Place:
     """The place of a use whose first element is known.
 
-    Pictures are the author's; fonts may be the brand's. What else is written in a template is found there by its text.
-    The rest is written by MJML, for one of the template's mj- elements, or by the author's Markdown.
+    What the author did not write stands in a template, and is found there by its text; or MJML writes it, for one of
+    the template's mj- elements.
     """
-    if use.slug.startswith("image-"):
-        return mail.page.place(element)
-    if use.name in {"font", "font-family"} and (place := _in_brand(mail, use)):
+    if place := authored(mail, use, element):
         return place
-    if span := mail.layout.first(*_patterns(use)):
-        return Place("layout", span=span)
-    if use.slug.startswith("html-") and _written(element):
-        return mail.page.place(element)
-    return Place("layout", span=mail.layout.first(rf"<{_mjml_of(element)}{_AFTER}", r"<mjml\b"))
+    return Place("layout", span=mail.layout.first(*_patterns(use), rf"<{_mjml_of(element)}{_AFTER}", r"<mjml\b"))
+
+
+def authored(mail: Mail, use: Use, element: etree._Element) -> Place | None:
+    """The place of a use in the issue or the brand: a picture, an element of running text, a font; else None."""
+    if use.slug.startswith("image-") or (use.slug.startswith("html-") and _written(element)):
+        place = mail.page.place(element)
+        return place if place.file != "layout" else None
+    return _in_brand(mail, use) if use.name in {"font", "font-family"} else None
 
 
 def _in_brand(mail: Mail, use: Use) -> Place | None:
