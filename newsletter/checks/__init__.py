@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter.checks import (
+    clients,
     copied_links,
     dead_links,
     exemptions,
@@ -83,6 +84,10 @@ RULES: tuple[Rule, ...] = (
     Rule(history.repeated_campaign, Severity.WARNING),
     Rule(history.repeated_recommendation, Severity.WARNING),
     Rule(history.link_sent_before, Severity.INFO),
+    Rule(clients.breaks_in_client, Severity.WARNING),
+    Rule(clients.degrades_in_client, Severity.INFO),
+    Rule(clients.unknown_client, Severity.WARNING),
+    Rule(clients.unneeded_exemption, Severity.INFO),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from newsletter import layout as layouts
 from newsletter.checks.addresses import Address, addresses_of
+from newsletter.checks.lacks import Lack, lacks
+from newsletter.checks.origins import authored
 from newsletter.checks.page import Page
 from newsletter.checks.past import Past, others
 from newsletter.checks.rulings import Rulings
+from newsletter.checks.support import Audience
 from newsletter.compose import Message, compose_project
 from newsletter.errors import Loc, Problem
 from newsletter.layout import Layout
@@ -106,6 +109,22 @@ class Mail:
         trace = Trace()
         marked = compose_project(self.project, trace.mark)
         return Page(Trace.shown(marked.html), trace, self.project)
+
+    @cached_property
+    def audience(self) -> Audience:
+        """The mail clients to check for."""
+        return Audience.of(self.clients or self.project.brand.clients)
+
+    @cached_property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What these lack of what the page uses, but for what its layout uses on purpose."""
+        purposes = {slug for slug, listed in self.layout.on_purpose.items() if listed.reason}
+        uses = {
+            use: seen
+            for use, seen in self.page.uses.items()
+            if use.slug not in purposes or authored(self, use, seen.element)
+        }
+        return tuple(lacks(uses, self.audience.every))
 
     @cached_property
     def rulings(self) -> Rulings:
