@@ -161,9 +161,9 @@ _ENCODED_BLANKS = ("%20", "%C2%A0", "%09", "%0A", "%0D")
 # RFC 2606: names that are kept for examples and tests. Then what people type until they know the address.
 _RESERVED = re.compile(r"(?:.*\.)?(example\.(?:com|net|org)|example|test|invalid)")
 _FILLER = re.compile(
-    r"(?:www\.)?(?:x{2,}|todo|tbd|tbc|a-?venir|placeholder|lien|url|(?:your|my)-?(?:site|website|domain|company|link)"
-    r"|(?:votre|mon)-?(?:site|domaine|entreprise|lien)|(?:ihre|deine|meine)-?(?:domain|seite|website)"
-    r"|(?:tu|su|mi)-?(?:sitio|dominio|empresa))(?:\.[a-z]{2,4})?"
+    r"(?:www\.)?(?:(?:todo|tbd|tbc|a-?venir|placeholder|lien|link|url|x+)"
+    r"|(?:x{3,}|(?:your|my)-?(?:site|website|domain|company|link)|(?:votre|mon)-?(?:site|domaine|entreprise|lien)"
+    r"|(?:ihre|deine|meine)-?(?:domain|seite|website)|(?:tu|su|mi)-?(?:sitio|dominio|empresa))(?:\.[a-z]{2,4})?)"
 )
 _FILLER_PAGE = re.compile(r"/(?:todo|tbd|tbc|x{3,}|placeholder|lien-a-venir|url-a-venir)/?", re.IGNORECASE)
 
