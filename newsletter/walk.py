@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newsletter import markdown
-from newsletter.destinations import located
+from newsletter.destinations import located, offsets
 from newsletter.errors import Loc, Problem, nth_of
 from newsletter.images import Pixels
 from newsletter.mergetags import Tags
@@ -93,19 +93,28 @@ class Link:
     def place(self) -> Place:
         """Where the address stands."""
         if isinstance(self.value, Prosaic):
-            needle, nth = _written(self.value, self.beside)[self.at]
-            return Place(self.file, self.loc, needle, nth)
+            found = _offsets(self.value, self.beside)[self.at]
+            return Place(self.file, self.loc, found[0], nth_of(self.value, *found)) if found else self._somewhere
         return Place(self.file, self.loc)
+
+    @property
+    def offset(self) -> int | None:
+        """Where the address starts in its Markdown, if it stands there as it is; None where it does not."""
+        found = _offsets(self.value, self.beside)[self.at] if isinstance(self.value, Prosaic) else None
+        return found[1] if found and found[0] == self.url else None
+
+    @property
+    def _somewhere(self) -> Place:
+        return Place(self.file, self.loc, self.url if self.url in self.value else "")
 
     @property
     def text_place(self) -> Place:
         """Where the words stand; where the address does, if they are not found."""
         if self.key:
             return Place(self.file, (*self.loc[:-1], self.key))
-        place = self.place
-        end = offset_of(self.value, place.needle, place.nth) if place.needle else 0
-        start = self.value.rfind(self.text, 0, end) if self.text else -1
-        return place if start < 0 else Place(self.file, self.loc, self.text, nth_of(self.value, self.text, start))
+        end = self.offset
+        start = self.value.rfind(self.text, 0, end) if self.text and end else -1
+        return self.place if start < 0 else Place(self.file, self.loc, self.text, nth_of(self.value, self.text, start))
 
 
 @dataclass(frozen=True)
@@ -216,18 +225,8 @@ def _references(value: Prosaic, project: Project) -> tuple[list[markdown.Referen
 
 
 @lru_cache(maxsize=64)
-def _written(text: str, targets: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """The addresses of a Markdown text as they stand in it, each with which of the equal parts of the text it is."""
-    found = located(text, [Problem(code="", message="", needle=target) for target in targets])
-    return tuple((each.needle, each.nth) for each in found)
-
-
-def offset_of(text: str, part: str, nth: int) -> int:
-    """Where the nth of the equal parts of a text starts, as :func:`newsletter.errors.nth_of` counts them."""
-    at = text.find(part)
-    for _ in range(nth):
-        at = text.find(part, at + 1)
-    return at
+def _offsets(text: str, targets: tuple[str, ...]) -> list[tuple[str, int] | None]:
+    return offsets(text, targets)
 
 
 def _holder(project: Project, file: str, loc: Loc) -> Any:

@@ -120,6 +120,15 @@ def test_links_are_asked_for_only_with_the_option(tmp_path: Path, web: Site) -> 
     assert web.asked == {"HEAD /nothing": 1, "GET /nothing": 1}
 
 
+def test_nobody_is_unsubscribed_by_asking(tmp_path: Path, web: Site) -> None:
+    given = f"subject: S\nintro: '[a]({web.address}/ls/click?upn=1) [b]({web.address}/e3t/Ctc/x)'\n"
+    write(tmp_path, {"issue.yaml": given, "brand.yaml": "name: N\n"})
+
+    check(tmp_path / "issue.yaml", options=["links"])
+
+    assert not web.asked
+
+
 def test_fix_mends_links(project: object, cli: object) -> None:
     given = (
         "subject: S\nsections:\n"

@@ -14,7 +14,7 @@ from newsletter.errors import Loc, Problem, nth_of
 from newsletter.model.values import Prosaic, Url
 from newsletter.scanning import scan
 from newsletter.urls import normalise
-from newsletter.walk import Link, Place, offset_of
+from newsletter.walk import Link, Place
 
 TAG = "\ue000"
 """Stands for each character of a merge tag: a letter for private use, which no address holds."""
@@ -116,14 +116,15 @@ class Address:
     ) -> Problem:
         """A problem that points at the address, or at a stretch of it."""
         needle = self.url[start:end]
-        place = self.link.place
-        if self.link.file == "layout":
+        link = self.link
+        if link.file == "layout":
             place = Place("layout", needle=self.url)
-        elif not isinstance(self.link.value, Prosaic):
-            place = Place(place.file, place.loc, needle, nth_of(self.url, needle, start))
-        elif place.needle == self.url:  # without escapes of Markdown
-            at = offset_of(self.link.value, self.url, place.nth) + start
-            place = Place(place.file, place.loc, needle, nth_of(self.link.value, needle, at))
+        elif not isinstance(link.value, Prosaic):
+            place = Place(link.file, link.loc, needle, nth_of(self.url, needle, start))
+        elif link.offset is not None:
+            place = Place(link.file, link.loc, needle, nth_of(link.value, needle, link.offset + start))
+        else:
+            place, fix = link.place, None
         return place.problem(message, hint, fix=fix)
 
     @property

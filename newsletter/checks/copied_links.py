@@ -42,7 +42,7 @@ def sent_mail_link(mail: Mail) -> Iterator[Problem]:
 
     ## Why it matters
     The link holds an id of the person who got that mail. Every click of your readers counts as theirs, a link to
-    unsubscribe unsubscribes them, and it ends to work when the other sender's campaign does.
+    unsubscribe unsubscribes them, and it stops working when the other sender clears up.
 
     ## Example
     `link: https://site.us2.list-manage.com/track/click?u=a6300f&id=37af30&e=5669f4`
@@ -51,12 +51,13 @@ def sent_mail_link(mail: Mail) -> Iterator[Problem]:
     Open the link, and copy the address of the page that it leads to, without what follows the question mark.
     """
     for address in mail.addresses:
-        if address.host and (sender := _rewriter(address)):
+        if address.host and (sender := rewriter(address)):
             message = f"{sender} wrote this link for one recipient of another mail"
             yield address.problem(message, "open it, and copy the address of the page that it leads to", 0, 80)
 
 
-def _rewriter(address: Address) -> str:
+def rewriter(address: Address) -> str:
+    """Who put this link in place of the true one, for one recipient; empty for any other link."""
     for name, site, path in _SITES:
         if path.fullmatch(address.path) and site.fullmatch(address.host):
             return name

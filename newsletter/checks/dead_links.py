@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newsletter.checks.addresses import TAG, Address
+from newsletter.checks.copied_links import rewriter
 from newsletter.checks.links import placeholder
 from newsletter.errors import Problem
 from newsletter.urls import normalise
@@ -122,7 +123,7 @@ def unchecked_link(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Open them in a browser, one by one, before the mail is sent.
     """
-    tagged = [address for address in mail.addresses if address.host and not asked(address) and not placeholder(address)]
+    tagged = [each for each in mail.addresses if TAG in each.host + each.path and not asked(each)]
     if tagged:
         links = f"{len(tagged)} links were" if len(tagged) > 1 else "the link was"
         message = f"{links} not asked for, since merge tags make a different address for every reader"
@@ -138,8 +139,12 @@ def unchecked_link(mail: Mail) -> Iterator[Problem]:
 
 
 def asked(address: Address) -> str:
-    """The address that a site is asked for: without fragment, merge tags and statistics; empty where it cannot be."""
-    if address.parts is None or not address.host or placeholder(address):
+    """The address that a site is asked for: without fragment, merge tags and statistics; empty where it cannot be.
+
+    Links that were made for one recipient of another mail are not asked for: that would count as their click, or
+    unsubscribe them.
+    """
+    if address.parts is None or not address.host or placeholder(address) or rewriter(address):
         return ""
     start = address.span("query")[0] if address.query else address.span("path")[1]
     if TAG in address.bare[:start]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
 
 _TWICE = re.compile(r"https?:/*(?=https?(?::|/))", re.IGNORECASE)
-_SECOND = re.compile(r"\s+(?=https?://)", re.IGNORECASE)
+_SECOND = re.compile(r"\s(?=https?://)", re.IGNORECASE)
 _NOT_IN_HOST = re.compile(rf"[^\w.{TAG}-]")  # letters of every script, which are written as xn-- labels
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LOCAL = re.compile(
@@ -116,13 +116,18 @@ def punctuated_link(mail: Mail) -> Iterator[Problem]:
     """
     for address in mail.addresses:
         url = address.bare.rstrip()
-        if address.parts is None or not (found := re.search(r"""[.,;!'"’”»>)\]]+$""", url)):
+        clean = url.rstrip(_SIGNS)
+        sign = url[len(clean) :]
+        if address.parts is None or not sign:
             continue
-        sign = found[0]
-        if sign[0] in ")]" and url.count("(["[sign[0] == "]"]) >= url.count(sign[0]):
+        if sign[0] in _OPENED_BY and url.count(_OPENED_BY[sign[0]]) >= url.count(sign[0]):
             continue
         message = f"the link ends with '{sign[:10]}'"
-        yield address.problem(message, "take it out, unless the page works only with it", found.start(), found.end())
+        yield address.problem(message, "take it out, unless the page works only with it", len(clean), len(url))
+
+
+_SIGNS = ".,;!'\"’”»>)]"
+_OPENED_BY = {")": "(", "]": "["}
 
 
 def spaced_link(mail: Mail) -> Iterator[Problem]:
@@ -142,18 +147,23 @@ def spaced_link(mail: Mail) -> Iterator[Problem]:
     `link: https://www.site.com/offer`
     """
     for address in mail.addresses:
-        clean = re.sub(r"^(?:\s)+|(?:\s|%20|%C2%A0|%09|%0A)+$", "", address.url, flags=re.IGNORECASE)
+        clean = address.url.strip()
+        while clean.upper().endswith(_ENCODED_BLANKS):
+            clean = clean[: clean.rindex("%")].rstrip().removesuffix("%C2").removesuffix("%c2")
         if clean and clean != address.url:
             message = f"a blank stands {'after' if address.url.startswith(clean) else 'before'} the address"
             yield address.problem(message, f"write {clean[:80]}", fix=clean)
 
 
+_ENCODED_BLANKS = ("%20", "%C2%A0", "%09", "%0A", "%0D")
+
+
 # RFC 2606: names that are kept for examples and tests. Then what people type until they know the address.
 _RESERVED = re.compile(r"(?:.*\.)?(example\.(?:com|net|org)|example|test|invalid)")
 _FILLER = re.compile(
-    r"(?:www\.)?(?:x{2,}|todo|tbd|tbc|a-?venir|placeholder|lien|url|(?:your|my)-?(?:site|website|domain|company|link)"
-    r"|(?:votre|mon)-?(?:site|domaine|entreprise|lien)|(?:ihre|deine|meine)-?(?:domain|seite|website)"
-    r"|(?:tu|su|mi)-?(?:sitio|dominio|empresa))(?:\.[a-z]{2,4})?"
+    r"(?:www\.)?(?:(?:todo|tbd|tbc|a-?venir|placeholder|lien|link|url|x+)"
+    r"|(?:x{3,}|(?:your|my)-?(?:site|website|domain|company|link)|(?:votre|mon)-?(?:site|domaine|entreprise|lien)"
+    r"|(?:ihre|deine|meine)-?(?:domain|seite|website)|(?:tu|su|mi)-?(?:sitio|dominio|empresa))(?:\.[a-z]{2,4})?)"
 )
 _FILLER_PAGE = re.compile(r"/(?:todo|tbd|tbc|x{3,}|placeholder|lien-a-venir|url-a-venir)/?", re.IGNORECASE)
 
