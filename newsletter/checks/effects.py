@@ -152,7 +152,7 @@ EFFECTS: tuple[tuple[str, Effect], ...] = (
     ("css-border.*", _LINES),
     ("css-(margin|padding).*", _SPACE),
     ("css-line-height", Effect("lines stand closer or wider", "add mso-line-height-rule: exactly")),
-    ("css-(max|min)-.*|css-width|css-height|css-.*size|css-aspect-ratio|css-object-.*|html-(width|height)", _SIZE),
+    ("css-(max|min)-.*|css-width|css-height|css-.*size|css-aspect-ratio|css-object-.*", _SIZE),
     (
         "css-white-space.*|css-word-.*|css-overflow-wrap|css-hyph.*|css-text-(wrap|overflow)",
         Effect("lines break elsewhere", "let the text fit in any width"),
@@ -181,6 +181,7 @@ EFFECTS: tuple[tuple[str, Effect], ...] = (
     ("html-base", Effect("links lead elsewhere", "write whole addresses", breaks="always")),
     ("html-target", Effect("links open as the client wants", "leave the attribute out")),
     ("html-(aria-.*|role|lang|semantics)", _ARIA),
+    ("html-(width|height)", Effect("it takes another size", "say it with a style as well")),
     ("html-(align|valign|cell.*)", Effect("it stands elsewhere", "say it with a style as well")),
     # pictures
     ("image-(gif|apng)", Effect("only the first frame is seen", "let the first frame say it all")),

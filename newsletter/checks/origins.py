@@ -31,7 +31,7 @@ def origin(mail: Mail, use: Use, element: etree._Element) -> Place:
 
 def authored(mail: Mail, use: Use, element: etree._Element) -> Place | None:
     """The place of a use in the issue or the brand: a picture, an element of running text, a font; else None."""
-    if use.slug.startswith("image-") or (use.slug.startswith("html-") and _written(element)):
+    if use.slug.startswith("image-") or _in_prose(mail, use, element):
         place = mail.page.place(element)
         return place if place.file != "layout" else None
     return _in_brand(mail, use) if use.name in {"font", "font-family"} else None
@@ -72,9 +72,36 @@ def _patterns(use: Use) -> list[str]:
     return [*whole, rf"{_BEFORE}{name}\s*:", rf"<mj-[^<>]*{_BEFORE}{name}="]
 
 
-def _written(element: etree._Element) -> bool:
-    """Whether an element stands in running text, which Markdown wrote."""
-    return any("prose" in (around.get("class") or "").split() for around in element.iterancestors())
+_OF_MJML = frozenset(
+    [
+        "html",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "style",
+        "body",
+        "main",
+        "div",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "p",
+        "a",
+        "img",
+        "span",
+    ]
+)
+
+
+def _in_prose(mail: Mail, use: Use, element: etree._Element) -> bool:
+    """Whether Markdown wrote an element: it stands in running text, or is of a kind that no template writes."""
+    if not use.slug.startswith("html-"):
+        return False
+    if any("prose" in (around.get("class") or "").split() for around in element.iterancestors()):
+        return True
+    return use.name not in _OF_MJML and use.name == use.tag and not mail.layout.first(rf"<{use.name}{_AFTER}")
 
 
 def _mjml_of(element: etree._Element) -> str:
