@@ -150,7 +150,7 @@ def _told(lack: Lack, mail: Mail) -> Problem:
         parts.append(f"{named(lack.account)} with an address of another provider")
     lacking = [f"not known to {named(lack.unknown)}"] if lack.unknown else []
     lacking += [f"known only in part to {' and '.join(parts)}"] if parts else []
-    readers = mail.audience.readers(lack.unknown | lack.partly)
+    readers = mail.audience.readers(lack.unknown | lack.partly - lack.account, lack.account)
     told = f"{', '.join(lacking)}{f' ({readers})' if readers else ''}"
     place = origin(mail, lack.use, lack.element)
     listing = f"; where that is so, list {feature.slug} under on_purpose: in layout.yaml"

@@ -23,6 +23,8 @@ NOT_OUTLOOK = "not-outlook"
 
 _SKIPPED = re.compile(r"\[if\s+!mso[^\]]*\]>")
 _ADDRESSES = {"img": "src", "source": "src", "input": "src", "table": "background", "td": "background"}
+_HIDING = frozenset(["holds:table"])
+_WITH_FALLBACK = frozenset(["video", "audio", "object", "picture"])  # what stands in them is for those who lack them
 _TRAITS = frozenset(["controls", "autoplay", "reversed"])  # attributes that provisos ask for
 _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 
@@ -42,14 +44,16 @@ def uses_of(root: etree._Element) -> dict[Use, Seen]:
     found: dict[Use, Seen] = {}
     styles: dict[tuple[str, str, frozenset[str]], Seen] = {}
     there: frozenset[str] = frozenset()
+    tables, fallbacks = _around(root, "table"), _around(root, "img", "a")
     for element in root.iter():
         if element.tag is etree.Comment:
             there = _after(element.text or "", there)
         elif isinstance(element.tag, str):
             style = element.get("style")
             if style:
-                _count(styles, (element.tag, style, there | _inside(element, style)), element)
-            for use in _of_element(element, style or ""):
+                hiding = _HIDING if "none" in style and element in tables else frozenset()
+                _count(styles, (element.tag, style, there | hiding), element)
+            for use in _of_element(element, style or "", lone=element not in fallbacks):
                 _count(found, _with(use, there), element)
     for (tag, style, traits), seen in styles.items():
         for use in inline_uses(style, tag):
@@ -75,18 +79,24 @@ def _after(comment: str, there: frozenset[str]) -> frozenset[str]:
     return frozenset() if "[endif]" in comment else there
 
 
-def _inside(element: etree._Element, style: str) -> frozenset[str]:
-    hidden = "none" in style and element.find(".//table") is not None
-    return frozenset(["holds:table"]) if hidden else frozenset()
+def _around(root: etree._Element, *tags: str) -> set[etree._Element]:
+    """The elements that hold one of these kinds."""
+    held: set[etree._Element] = set()
+    for found in root.iter(*tags):
+        for around in found.iterancestors():
+            if around in held:
+                break
+            held.add(around)
+    return held
 
 
-def _of_element(element: etree._Element, style: str) -> Iterator[Use]:
+def _of_element(element: etree._Element, style: str, *, lone: bool) -> Iterator[Use]:
     """What an element and its attributes use, and the formats of the pictures that it shows."""
     known, tag = support().names, element.tag
     traits = frozenset(f"marked:{name}" for name in element.attrib if name in _TRAITS)
     if tag in known["element"]:
         inside = frozenset(["in:body"]) if tag == "style" and _in_body(element) else frozenset()
-        shown = frozenset(["holds:img"]) if tag not in {"table", "body"} and _has_fallback(element) else frozenset()
+        shown = frozenset() if lone or tag not in _WITH_FALLBACK else frozenset(["holds:img"])
         yield from (Use(slug, tag, tag=tag, traits=traits | inside | shown) for slug in known["element"][tag])
     for name, value in element.attrib.items():
         for slug in known["attribute"].get(name, ()):
@@ -107,13 +117,6 @@ def _of_element(element: etree._Element, style: str) -> Iterator[Use]:
 
 def _in_body(element: etree._Element) -> bool:
     return any(around.tag == "body" for around in element.iterancestors())
-
-
-def _has_fallback(element: etree._Element) -> bool:
-    """Whether a picture or a link stands in an element, for those who cannot see the element itself."""
-    return element.tag in {"video", "audio", "object", "picture"} and (
-        element.find(".//img") is not None or element.find(".//a") is not None
-    )
 
 
 def _begins(value: str, start: str) -> bool:

@@ -180,12 +180,18 @@ class Audience:
         """All of the clients, once each."""
         return tuple(dict.fromkeys(client for clients in self.clients.values() for client in clients))
 
-    def readers(self, lacking: frozenset[str]) -> str:
-        """``about 10 % of the readers``, who have one of these clients; empty where no share is known."""
+    def readers(self, lacking: frozenset[str], some: frozenset[str] = frozenset()) -> str:
+        """``about 10 % of the readers``, who have one of these clients; empty where no share is known.
+
+        Args:
+            lacking: The clients.
+            some: Clients that only some readers lack the feature in.
+
+        """
         least = most = Decimal(0)
         for name, clients in self.clients.items():
             without = [client for client in clients if client in lacking]
-            most += self.shares.get(name, Decimal(0)) if without else 0
+            most += self.shares.get(name, Decimal(0)) if without or some.intersection(clients) else 0
             least += self.shares.get(name, Decimal(0)) if len(without) == len(clients) else 0
         if not most:
             return ""
