@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import exemptions, preflight
+from newsletter.checks import content, dates, exemptions, preflight, recap, wording_slips
 from newsletter.checks.assumed_merge_field import assumed_merge_field
 from newsletter.checks.base import Rule
 from newsletter.checks.encoded_merge_tag import encoded_merge_tag
@@ -39,6 +39,17 @@ RULES: tuple[Rule, ...] = (
     Rule(hidden_character, Severity.WARNING),
     Rule(encoded_merge_tag, Severity.INFO),
     Rule(unhosted_image, Severity.WARNING),
+    Rule(content.leftover_placeholder, Severity.ERROR),
+    Rule(content.past_event, Severity.WARNING),
+    Rule(content.undated_issue, Severity.INFO),
+    Rule(dates.wrong_weekday, Severity.WARNING),
+    Rule(recap.recap_differs, Severity.WARNING),
+    Rule(content.empty_section, Severity.WARNING),
+    Rule(content.missing_source, Severity.WARNING),
+    Rule(content.repeated_figure, Severity.INFO),
+    Rule(wording_slips.doubled_word, Severity.WARNING),
+    Rule(wording_slips.unbalanced_quotes, Severity.WARNING),
+    Rule(wording_slips.spam_words, Severity.INFO),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),
