@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from newsletter.checks import (
     clients,
+    content,
     copied_links,
+    dates,
     dead_links,
     exemptions,
     history,
@@ -17,6 +19,8 @@ from newsletter.checks import (
     link_texts,
     links,
     preflight,
+    recap,
+    wording_slips,
 )
 from newsletter.checks.assumed_merge_field import assumed_merge_field
 from newsletter.checks.base import Rule
@@ -88,6 +92,17 @@ RULES: tuple[Rule, ...] = (
     Rule(clients.degrades_in_client, Severity.INFO),
     Rule(clients.unknown_client, Severity.WARNING),
     Rule(clients.unneeded_exemption, Severity.INFO),
+    Rule(content.leftover_placeholder, Severity.ERROR),
+    Rule(content.past_event, Severity.WARNING),
+    Rule(content.undated_issue, Severity.INFO),
+    Rule(dates.wrong_weekday, Severity.WARNING),
+    Rule(recap.recap_differs, Severity.WARNING),
+    Rule(content.empty_section, Severity.WARNING),
+    Rule(content.missing_source, Severity.WARNING),
+    Rule(content.repeated_figure, Severity.INFO),
+    Rule(wording_slips.doubled_word, Severity.WARNING),
+    Rule(wording_slips.unbalanced_quotes, Severity.WARNING),
+    Rule(wording_slips.spam_words, Severity.INFO),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),
