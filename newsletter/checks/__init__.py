@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import exemptions, preflight
+from newsletter.checks import emoji, exemptions, inbox, preflight, weight
 from newsletter.checks.assumed_merge_field import assumed_merge_field
 from newsletter.checks.base import Rule
 from newsletter.checks.encoded_merge_tag import encoded_merge_tag
@@ -39,6 +39,27 @@ RULES: tuple[Rule, ...] = (
     Rule(hidden_character, Severity.WARNING),
     Rule(encoded_merge_tag, Severity.INFO),
     Rule(unhosted_image, Severity.WARNING),
+    Rule(inbox.empty_subject, Severity.WARNING),
+    Rule(inbox.unmerged_name, Severity.WARNING),
+    Rule(inbox.fake_reply, Severity.WARNING),
+    Rule(inbox.shouting_subject, Severity.WARNING),
+    Rule(inbox.piled_punctuation, Severity.WARNING),
+    Rule(inbox.long_subject, Severity.WARNING),
+    Rule(inbox.missing_preheader, Severity.WARNING),
+    Rule(inbox.repeated_subject, Severity.WARNING),
+    Rule(inbox.long_preheader, Severity.INFO),
+    Rule(inbox.runs_on_preheader, Severity.INFO),
+    Rule(inbox.browser_link_preview, Severity.WARNING),
+    Rule(emoji.risky_emoji, Severity.WARNING),
+    Rule(emoji.fragile_emoji, Severity.INFO),
+    Rule(emoji.leading_emoji, Severity.INFO),
+    Rule(weight.clipped_message, Severity.ERROR),
+    Rule(weight.clipped_after_rewriting, Severity.WARNING),
+    Rule(weight.late_unsubscribe, Severity.ERROR),
+    Rule(weight.late_call_to_action, Severity.WARNING),
+    Rule(weight.heavy_style_block, Severity.WARNING),
+    Rule(weight.heavy_image, Severity.WARNING),
+    Rule(weight.heavy_images, Severity.WARNING),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),
