@@ -32,7 +32,7 @@ _ANY_NEW = re.compile(f"[{''.join(chars for _, _, chars in _NEW)}]")
 # Emoji, and the arrows and signs among them; Unicode, emoji-data.txt, in ranges.
 _SIGN = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935"
-    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
 )
 _TONE = "[\U0001f3fb-\U0001f3ff]"
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"

@@ -29,6 +29,8 @@ PREHEADER_LEAST = 40
 """Below it, the row is filled up with what the body begins with: phones show 40 to 100 characters."""
 
 _ROOM = 100  # characters of a row, where it is long
+_LONG = 5  # letters; acronyms are rarely longer
+_MOST = 2000  # characters of a text that are looked at
 _TOLD = 60  # characters of a text in a message
 _BLANK = re.compile(r"[\s\u00ad\u034f\u200b-\u200f\u2007\u2060\ufeff\u2800]+")  # what padding is made of
 _PADDED = 30  # characters of it in a row that hold the body off
@@ -60,8 +62,17 @@ _NAMES = (
     "bedrijf|الاسم|اسم|שם|שם פרטי"
 )
 _UNMERGED = re.compile(
-    rf"\[\s*(?:{_NAMES})\s*\]|\{{+\s*(?:{_NAMES})\s*\}}+|<+\s*(?:{_NAMES})\s*>+|%+\s*(?:{_NAMES})\s*%+|"
-    rf"#+\s*(?:{_NAMES})\s*#+|\*\|\s*(?:{_NAMES})\s*\|\*".replace(" ?", "[ _]?"),
+    "|".join(
+        rf"{opening}\s{{0,3}}(?:{_NAMES})\s{{0,3}}{closing}".replace(" ?", "[ _]?")
+        for opening, closing in (
+            (r"\[", r"\]"),
+            (r"\{{1,3}", r"\}{1,3}"),
+            ("<{1,2}", ">{1,2}"),
+            ("%{1,2}", "%{1,2}"),
+            ("#{1,2}", "#{1,2}"),
+            (r"\*\|", r"\|\*"),
+        )
+    ),
     re.IGNORECASE,
 )
 
@@ -97,10 +108,11 @@ def lines(mail: Mail) -> tuple[Line, ...]:
 
 def without_tags(text: str, dialect: Dialect) -> str:
     """The text with blanks for its merge tags; all else stays at its place."""
+    parts, done = [], 0
     for tag in scan(text, dialect)[0]:
-        end = tag.start + len(tag.text)
-        text = f"{text[: tag.start]}{' ' * len(tag.text)}{text[end:]}"
-    return text
+        parts += [text[done : tag.start], " " * len(tag.text)]
+        done = tag.start + len(tag.text)
+    return "".join((*parts, text[done:]))
 
 
 def missing_preheader(mail: Mail) -> Iterator[Problem]:
@@ -226,8 +238,11 @@ def shouting_subject(mail: Mail) -> Iterator[Problem]:
         cased = [word for word in words if word.lower() != word.upper()]
         loud = [word for word in cased if len(word) > 1 and word.isupper()]
         letters, shouted = sum(map(len, cased)), sum(map(len, loud))
-        long = sum(len(word) >= 5 for word in loud)  # acronyms are rarely longer
-        if shouted >= 10 and shouted >= 0.6 * letters and (long >= 2 or any(len(word) >= 8 for word in loud)):
+        longest = max(map(len, loud), default=0)
+        several = sum(len(word) >= _LONG for word in loud) > 1
+        if shouted >= 10 and (
+            (several and shouted >= 0.6 * letters) or (longest > _LONG and shouted >= 0.75 * letters)
+        ):
             first = without_tags(line.text, mail.project.dialect).find(loud[0])
             hint = "write it as a sentence, with a capital at its start and in names"
             yield line.place(first).problem(f"the {line.name} is in capitals, which reads as shouting", hint)
@@ -254,7 +269,7 @@ def piled_punctuation(mail: Mail) -> Iterator[Problem]:
         marks = [found.start() for found in re.finditer("[!！❗]", text)]
         hint = "leave one mark, or none, and let the words do it"
         if pile:
-            message = f"'{pile[0]}' piles up marks in the {line.name}"
+            message = f"'{_short(pile[0])}' piles up marks in the {line.name}"
             yield line.place(pile.start(), pile.end()).problem(message, hint)
         elif len(marks) >= 3:
             message = f"the {line.name} has {len(marks)} exclamation marks"
@@ -282,7 +297,7 @@ def empty_subject(mail: Mail) -> Iterator[Problem]:
     if re.search(r"[^\W_]", without_tags(line.text, mail.project.dialect)) or any(map(_HAS_DEFAULT.search, printing)):
         return
     nothing = f"nothing but {printing[0]}: it is empty for readers without that value" if printing else "without words"
-    yield line.place().problem(f"the subject is {nothing}", "write words that stand without any merge tag")
+    yield line.place().problem(f"the subject is {nothing}", "write a few words that every reader gets")
 
 
 def fake_reply(mail: Mail) -> Iterator[Problem]:
@@ -441,7 +456,7 @@ def _row(mail: Mail) -> tuple[list[str], etree._Element | None]:
             link = link if link is not None or length >= _ROOM else element
         hidden = event == "start" and element.tag in ("style", "script", "title")
         text = "" if hidden else (element.text if event == "start" else element.tail) or ""
-        text = " ".join(_printed(text, mail.project.dialect).split())
+        text = " ".join(_printed(text[:_MOST], mail.project.dialect).split())
         if text:
             texts.append(text)
             length += len(text) + 1

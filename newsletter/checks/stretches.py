@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -81,6 +81,9 @@ def stretches(page: Page, html: str) -> list[Stretch]:
         place = Place(inside[0].file, inside[0].loc) if section is None else place_of(section, sections)
         found.append(Stretch(section, start, end, place))
         start = end
+    if found and found[-1].section is not None and (seam := raw.find(_SEAM, groups[-1][1][-1].at)) >= 0:
+        last = found.pop()  # what follows has no texts of the issue or the brand: the layout's own footer
+        found += [replace(last, end=seam), Stretch(None, seam, len(raw), last.place)]
     return found or [Stretch(None, 0, len(raw), Place())]
 
 

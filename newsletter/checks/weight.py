@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from newsletter.checks.stretches import Stretch, marks, named, stretches
-from newsletter.clipping import LIMIT, Weight, hrefs
+from newsletter.clipping import LIMIT, REWRITING, REWRITTEN, Weight, hrefs
 from newsletter.errors import Loc, Problem
 from newsletter.load import find_up
 from newsletter.walk import Place, Shown
@@ -33,7 +32,6 @@ PICTURES = 800_000
 "Email File Size Guidelines", answers.salesforce.com/blog, May 2014.
 """
 
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 _CUT = "shorten the issue, move a section to the next one, or show its beginning and link to the rest"
 
 
@@ -147,7 +145,7 @@ def late_call_to_action(mail: Mail) -> Iterator[Problem]:
         buttons |= {(*within, "cta", "label")} if getattr(section, "cta", None) else set()
     lost = [mark.loc for mark in marks(mail.page) if mark.file == "issue" and mark.loc in buttons and mark.at >= at]
     if lost:
-        others = f", and {len(lost) - 1} more after it" if len(lost) > 1 else ""
+        others = f", and {len(lost) - 1} more after it," if len(lost) > 1 else ""
         message = f"this button{others} will stand behind the place where Gmail cuts the message"
         yield Place("issue", lost[0]).problem(message, "move its section up, or shorten what stands before it")
 
@@ -170,8 +168,8 @@ def heavy_style_block(mail: Mail) -> Iterator[Problem]:
     Mark what is not for phones or dark mode as `inline="inline"`, and remove rules that nothing uses.
     """
     total = 0
-    for element, style in zip(mail.page.root.iter("style"), _STYLE.finditer(mail.message.html), strict=False):
-        total += len(style[1].encode())
+    for element in mail.page.root.iter("style"):  # those for Outlook stand in comments, and Gmail never sees them
+        total += len((element.text or "").encode())
         if total > STYLES:
             place = mail.page.place(element)
             yield (Place("layout", needle="<mj-style>") if place == Place("layout") else place).problem(
@@ -242,11 +240,15 @@ def _kb(size: int) -> str:
 
 
 def _mb(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else _kb(size)
+    return f"{round(size / 1_000_000, 1):g} MB" if size >= 1_000_000 else _kb(size)
 
 
 def _then(weight: Weight, mail: Mail) -> str:
-    return f"{_kb(weight.rewritten)} once {mail.project.dialect.title} has rewritten its {weight.links} links"
+    known = REWRITING.get(mail.project.dialect.name)
+    each = f"estimated: {known.length(0)} bytes" if known else f"assumed: {REWRITTEN} bytes"
+    more = " and its target in each" if known and known.share else " each"
+    links = f"has rewritten its {weight.links} links ({each}{more})"
+    return f"{_kb(weight.rewritten)} once {mail.project.dialect.title} {links}"
 
 
 def _cut_at(parts: list[Stretch], at: int) -> Place:
@@ -277,11 +279,12 @@ def _heaviest(parts: list[Stretch], mail: Mail) -> str:
 
 def _unsubscribe_links(mail: Mail) -> set[str]:
     links = mail.project.brand.completed(mail.project.dialect).links
-    return {unquote(str(url)) for url in (links.unsubscribe, mail.project.dialect.unsubscribe) if url}
+    return {unquote(url) for url in (links.unsubscribe, mail.project.dialect.unsubscribe) if url}
 
 
 def _same(href: str, wanted: set[str]) -> bool:
-    return unquote(href) in wanted
+    plain = unquote(href)
+    return any(plain == url or plain.startswith((f"{url}?", f"{url}&")) for url in wanted)  # with its UTM parameters
 
 
 def _files(mail: Mail) -> Iterator[tuple[Shown, int]]:
