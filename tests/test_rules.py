@@ -1,10 +1,10 @@
 """Every rule by its cases: `cases/checks/<rule>.md` holds what it must find, and what it must not.
 
 A case gives the issue file; a line `=== name` starts another file of its project, `=== name.png 1200x800` stands for a
-picture of that size, and `=== without name` for a file that is not there. `issue.yaml`, and a brand with an address and
-a place for pictures, are there where a case gives none. A translation, `issue.en-GB.yaml`, is checked in place of its
-main file. `$WEB` is the address of a site on this machine (tests/web.py). Expected is what `newsletter check --format
-short` says of this rule alone; nothing where it must not fire.
+picture of that size, `1200x800 900KB` for one of that weight, and `=== without name` for a file that is not there.
+`issue.yaml`, and a brand with an address and a place for pictures, are there where a case gives none. A translation,
+`issue.en-GB.yaml`, is checked in place of its main file. `$WEB` is the address of a site on this machine (tests/web.py).
+Expected is what `newsletter check --format short` says of this rule alone; nothing where it must not fire.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def files(given: str) -> Files:
     for at, block in enumerate(re.split(r"^=== (.*)\n?", f"{given}\n", flags=re.MULTILINE)):
         if at % 2:
             name = block.strip()
-        elif picture := re.fullmatch(r"(\S+) (\d+)x(\d+)", name):
-            found[picture[1]] = png(int(picture[2]), int(picture[3]))
+        elif picture := re.fullmatch(r"(\S+) (\d+)x(\d+)(?: (\d+)KB)?", name):
+            found[picture[1]] = png(int(picture[2]), int(picture[3])).ljust(int(picture[4] or 0) * 1000, b"\0")
         elif name.startswith("without "):
             del found[name.removeprefix("without ")]
         elif block.strip() or at:
