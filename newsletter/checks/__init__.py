@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter.checks import (
+    alt_text,
     clients,
     content,
     copied_links,
@@ -16,6 +17,8 @@ from newsletter.checks import (
     emoji,
     exemptions,
     history,
+    image_hosting,
+    images,
     inbox,
     link_parameters,
     link_texts,
@@ -34,7 +37,6 @@ from newsletter.checks.ineffective_default import ineffective_default
 from newsletter.checks.mail import Mail
 from newsletter.checks.missing_brand import missing_brand
 from newsletter.checks.preflight import Preflight, Wanted
-from newsletter.checks.unhosted_image import unhosted_image
 from newsletter.checks.untranslated_text import untranslated_text
 from newsletter.errors import Problem, Severity
 
@@ -55,7 +57,6 @@ RULES: tuple[Rule, ...] = (
     Rule(untranslated_text, Severity.WARNING),
     Rule(hidden_character, Severity.WARNING),
     Rule(encoded_merge_tag, Severity.INFO),
-    Rule(unhosted_image, Severity.WARNING),
     Rule(links.malformed_link, Severity.ERROR),
     Rule(links.local_link, Severity.ERROR),
     Rule(links.broken_mailto, Severity.ERROR),
@@ -127,6 +128,23 @@ RULES: tuple[Rule, ...] = (
     Rule(weight.heavy_style_block, Severity.WARNING),
     Rule(weight.heavy_image, Severity.WARNING),
     Rule(weight.heavy_images, Severity.WARNING),
+    Rule(image_hosting.unhosted_image, Severity.WARNING),
+    Rule(image_hosting.unreachable_image, Severity.ERROR),
+    Rule(image_hosting.insecure_image, Severity.WARNING),
+    Rule(image_hosting.shared_file_as_image, Severity.WARNING),
+    Rule(image_hosting.fragile_image_name, Severity.INFO),
+    Rule(alt_text.missing_alt_text, Severity.WARNING),
+    Rule(alt_text.file_name_as_alt, Severity.WARNING),
+    Rule(alt_text.repeated_alt_text, Severity.INFO),
+    Rule(alt_text.long_alt_text, Severity.INFO),
+    Rule(images.unsupported_image_format, Severity.WARNING),
+    Rule(images.embedded_image, Severity.WARNING),
+    Rule(images.missing_width, Severity.WARNING),
+    Rule(images.oversized_image, Severity.WARNING),
+    Rule(images.mostly_pictures, Severity.WARNING),
+    Rule(images.misnamed_image, Severity.INFO),
+    Rule(images.blurred_image, Severity.INFO),
+    Rule(images.animated_image, Severity.INFO),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),
