@@ -3,8 +3,9 @@
 A case gives the issue file; a line `=== name` starts another file of its project, `=== name.png 1200x800` stands for a
 picture of that size, `1200x800 900KB` for one of that weight, and `=== without name` for a file that is not there.
 `issue.yaml`, and a brand with an address and a place for pictures, are there where a case gives none. A translation,
-`issue.en-GB.yaml`, is checked in place of its main file. Expected is what `newsletter check --format short` says of
-this rule alone; nothing where it must not fire.
+`issue.en-GB.yaml`, is checked in place of its main file. `$WEB` is the address of a site on this machine
+(tests/web.py). Expected is what `newsletter check --format short` says of this rule alone; nothing where it must not
+fire.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tests import casefile
 from tests.casefile import Case
 from tests.conftest import Files, write
 from tests.test_images import png
+from tests.web import site
 
 FILES: Files = {
     "issue.yaml": "subject: S\n",
@@ -48,6 +50,9 @@ def files(given: str) -> Files:
 
 def told(root: Path, rule: str, given: str) -> str:
     """What a rule says of a case."""
+    if "$WEB" in given:
+        with site() as web:
+            return told(root, rule, given.replace("$WEB", web.address)).replace(web.address, "$WEB")
     there = files(given)
     issue = write(root, there) / min(name for name in there if name.startswith("issue."))
     found = check(issue, select=[rule, *(NAMES if rule == "unused-exemption" else ())])
@@ -63,7 +68,11 @@ EVERY = [(name, case) for name in NAMES for case in cases_of(name)]
 
 
 @pytest.mark.parametrize(("rule", "case"), EVERY, ids=[f"{rule}.md:{case.line} {case.title}" for rule, case in EVERY])
-def test_a_rule_finds_what_it_must_and_nothing_else(rule: str, case: Case, tmp_path: Path) -> None:
+def test_a_rule_finds_what_it_must_and_nothing_else(
+    rule: str, case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
     assert told(tmp_path, rule, case.given) == case.expected
 
 

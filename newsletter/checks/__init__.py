@@ -7,7 +7,24 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import emoji, exemptions, inbox, preflight, weight
+from newsletter.checks import (
+    clients,
+    content,
+    copied_links,
+    dates,
+    dead_links,
+    emoji,
+    exemptions,
+    history,
+    inbox,
+    link_parameters,
+    link_texts,
+    links,
+    preflight,
+    recap,
+    weight,
+    wording_slips,
+)
 from newsletter.checks.assumed_merge_field import assumed_merge_field
 from newsletter.checks.base import Rule
 from newsletter.checks.encoded_merge_tag import encoded_merge_tag
@@ -60,6 +77,56 @@ RULES: tuple[Rule, ...] = (
     Rule(weight.heavy_style_block, Severity.WARNING),
     Rule(weight.heavy_image, Severity.WARNING),
     Rule(weight.heavy_images, Severity.WARNING),
+    Rule(links.malformed_link, Severity.ERROR),
+    Rule(links.local_link, Severity.ERROR),
+    Rule(links.broken_mailto, Severity.ERROR),
+    Rule(links.broken_phone_link, Severity.ERROR),
+    Rule(links.placeholder_link, Severity.WARNING),
+    Rule(links.missing_target, Severity.WARNING),
+    Rule(links.escaped_link, Severity.WARNING),
+    Rule(links.punctuated_link, Severity.WARNING),
+    Rule(links.spaced_link, Severity.WARNING),
+    Rule(links.insecure_link, Severity.WARNING),
+    Rule(links.long_link, Severity.INFO),
+    Rule(copied_links.sent_mail_link, Severity.WARNING),
+    Rule(copied_links.identifying_parameter, Severity.WARNING),
+    Rule(copied_links.personal_data_in_link, Severity.WARNING),
+    Rule(copied_links.password_in_link, Severity.WARNING),
+    Rule(copied_links.editor_link, Severity.WARNING),
+    Rule(copied_links.shortened_link, Severity.WARNING),
+    Rule(link_parameters.misplaced_parameter, Severity.WARNING),
+    Rule(link_parameters.repeated_parameter, Severity.WARNING),
+    Rule(link_parameters.differing_parameter, Severity.INFO),
+    Rule(link_texts.vague_link_text, Severity.WARNING),
+    Rule(link_texts.different_links_same_text, Severity.WARNING),
+    Rule(link_texts.same_link_different_texts, Severity.INFO),
+    Rule(link_texts.unlinked_address, Severity.INFO),
+    Rule(dead_links.dead_link, Severity.ERROR, option="links"),
+    Rule(dead_links.locked_link, Severity.WARNING, option="links"),
+    Rule(dead_links.moved_link, Severity.INFO, option="links"),
+    Rule(dead_links.unchecked_link, Severity.INFO, option="links"),
+    Rule(history.repeated_number, Severity.WARNING),
+    Rule(history.repeated_date, Severity.WARNING),
+    Rule(history.date_out_of_order, Severity.WARNING),
+    Rule(history.subject_sent_before, Severity.WARNING),
+    Rule(history.repeated_campaign, Severity.WARNING),
+    Rule(history.repeated_recommendation, Severity.WARNING),
+    Rule(history.link_sent_before, Severity.INFO),
+    Rule(clients.breaks_in_client, Severity.WARNING),
+    Rule(clients.degrades_in_client, Severity.INFO),
+    Rule(clients.unknown_client, Severity.WARNING),
+    Rule(clients.unneeded_exemption, Severity.INFO),
+    Rule(content.leftover_placeholder, Severity.ERROR),
+    Rule(content.past_event, Severity.WARNING),
+    Rule(content.undated_issue, Severity.INFO),
+    Rule(dates.wrong_weekday, Severity.WARNING),
+    Rule(recap.recap_differs, Severity.WARNING),
+    Rule(content.empty_section, Severity.WARNING),
+    Rule(content.missing_source, Severity.WARNING),
+    Rule(content.repeated_figure, Severity.INFO),
+    Rule(wording_slips.doubled_word, Severity.WARNING),
+    Rule(wording_slips.unbalanced_quotes, Severity.WARNING),
+    Rule(wording_slips.spam_words, Severity.INFO),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),
@@ -68,7 +135,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def check_project(project: Project, message: Message) -> list[Problem]:
-    """The findings of a composed project, in the order of the rules and of the file.
+    """The findings of a composed project, the worst first, then by place.
 
     Args:
         project: The issue and what stands around it.

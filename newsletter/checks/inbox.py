@@ -63,15 +63,8 @@ _NAMES = (
 )
 _UNMERGED = re.compile(
     "|".join(
-        rf"{opening}\s{{0,3}}(?:{_NAMES})\s{{0,3}}{closing}".replace(" ?", "[ _]?")
-        for opening, closing in (
-            (r"\[", r"\]"),
-            (r"\{{1,3}", r"\}{1,3}"),
-            ("<{1,2}", ">{1,2}"),
-            ("%{1,2}", "%{1,2}"),
-            ("#{1,2}", "#{1,2}"),
-            (r"\*\|", r"\|\*"),
-        )
+        rf"{opening}{{1,2}}\s{{0,3}}(?:{_NAMES})\s{{0,3}}{closing}{{1,2}}".replace(" ?", "[ _]?")
+        for opening, closing in ((r"\{", r"\}"), ("<", ">"), ("%", "%"), ("#", "#"))  # [name] is leftover-placeholder's
     ),
     re.IGNORECASE,
 )
@@ -331,14 +324,14 @@ def unmerged_name(mail: Mail) -> Iterator[Problem]:
     """A placeholder in the subject or preheader that no ESP fills in.
 
     ## What it does
-    Finds words such as name, prénom or Vorname in brackets, braces or percent signs, where that is no merge tag of the
-    ESP that the issue is written for.
+    Finds words such as name, prénom or Vorname between braces, percent signs, angle brackets or hashes, where that is
+    no merge tag of the ESP that the issue is written for. `leftover-placeholder` finds those in square brackets.
 
     ## Why it matters
-    Every reader sees it as it is: "[First name], your invitation".
+    Every reader sees it as it is: "%FIRSTNAME%, your invitation". It comes from another ESP, or from a template.
 
     ## Example
-    `subject: "[First name], your invitation"`
+    `subject: "%FIRSTNAME%, your invitation"`
 
     ## Instead
     `subject: "{{contact.firstname | default('Hello')}}, your invitation"`

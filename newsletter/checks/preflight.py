@@ -20,7 +20,7 @@ class Preflight:
     """What the rules say of one mail.
 
     Attributes:
-        findings: What is told, in the order of the rules.
+        findings: What is told, the worst first, then by place.
         ignored: How many findings are left out on purpose.
 
     """
@@ -41,7 +41,13 @@ def run(rules: Sequence[Rule], mail: Mail) -> Preflight:
             else:
                 told.append(judged)
         mail.rulings.ran |= {rule.name, rule.family}
-    return Preflight(tuple(told), ignored)
+    return Preflight(tuple(sorted(told, key=_order)), ignored)
+
+
+def _order(found: Problem) -> tuple[object, ...]:
+    """The worst first, then the issue, the brand and the layout, each from top to bottom; what has no place last."""
+    file = ("issue", "brand", "layout").index(found.file)
+    return -found.severity, file, found.span is None, found.span.start if found.span else 0
 
 
 def _findings(rule: Rule, mail: Mail) -> Iterator[Problem]:

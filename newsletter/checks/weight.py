@@ -262,8 +262,8 @@ def _lost(parts: list[Stretch], at: int, mail: Mail) -> str:
     behind = {part.section for part in parts if part.start >= at and part.section is not None} - {cut}
     told = f": it cuts in {named(cut, sections)}" if cut is not None else ""
     if behind:
-        count = "the section" if len(behind) == 1 else f"the {len(behind)} sections"
-        told += f"{' and hides' if told else ': it hides'} {count} behind it"
+        told = told or f": it cuts before {named(min(behind), sections)}"
+        told += " and hides the section behind" if len(behind) == 1 else f" and hides the {len(behind)} sections behind"
     return told or ": it hides the footer"
 
 

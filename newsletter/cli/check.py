@@ -100,7 +100,7 @@ def _checked(path: Path, esp: str | None, wanted: Wanted, *, fix: bool) -> Check
     from newsletter.checks import examine
     from newsletter.checks.fixing import mend
     from newsletter.compose import compose_project
-    from newsletter.errors import InputError, LayoutError, MergeError, ProofError, by_place
+    from newsletter.errors import InputError, LayoutError, MergeError, ProofError
     from newsletter.findings import Checked
     from newsletter.load import load_project
 
@@ -113,8 +113,7 @@ def _checked(path: Path, esp: str | None, wanted: Wanted, *, fix: bool) -> Check
             found = examine(project, compose_project(project), wanted)
     except (InputError, LayoutError, MergeError, ProofError) as error:
         return Checked(path, esp or "", error.problems, composed=False)
-    in_order = sorted(found.findings, key=lambda finding: (-finding.severity, *by_place(finding)))
-    return Checked(path, project.dialect.name, tuple(in_order), found.ignored)
+    return Checked(path, project.dialect.name, found.findings, found.ignored)
 
 
 def _print(checked: list[Checked], form: Form) -> None:

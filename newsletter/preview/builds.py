@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -72,6 +73,11 @@ class Build:
         return compose_project(self.project)
 
     @cached_property
+    def findings(self) -> list[Problem]:
+        """What the checks say, whoever it is for."""
+        return check_project(self.project, self.message)
+
+    @cached_property
     def contacts(self) -> Contacts | None:
         """The sample contacts; None where the project has none."""
         there = find_up(FILE, self.project.path.parent, self.project.root)
@@ -89,7 +95,7 @@ class Build:
 
     def read(self, contact: str | None) -> tuple[Message | Merged, list[Problem]]:
         """The exported message as it will be read, and what is to be said about that: by the checks and the merging."""
-        found = check_project(self.project, self.message)
+        found = self.findings
         if contact not in (None, EVERYBODY):
             merged, missing = self._merged(self.message, contact)
             return merged, [*found, *missing]
@@ -97,9 +103,8 @@ class Build:
             names = self.contacts.by_name if self.contacts else ()
         except NewsletterError as error:  # which stops nothing but the merging
             return self.message, [*found, *error.problems]
-        for name in names if contact == EVERYBODY else ():
-            found += self._merged(self.message, name)[1]
-        return self.message, found
+        told = (self._merged(self.message, name)[1] for name in (names if contact == EVERYBODY else ()))
+        return self.message, [*found, *chain.from_iterable(told)]
 
     @cached_property
     def _marked(self) -> Message:
