@@ -108,12 +108,13 @@ def late_unsubscribe(mail: Mail) -> Iterator[Problem]:
     if at is None:
         return
     wanted = _unsubscribe_links(mail)
-    found = next((link for link in mail.page.root.iter("a") if _same(link.get("href") or "", wanted)), None)
     offset = next((place for place, href in hrefs(mail.message.html.encode()) if _same(href, wanted)), None)
-    if found is None or offset is None or offset < at:
+    if offset is None or offset < at:
         return
     then = "" if offset >= LIMIT else f" once {mail.project.dialect.title} has rewritten the links"
-    yield mail.page.place(found).problem(
+    own = mail.project.brand.links.unsubscribe
+    place = Place("brand", ("links", "unsubscribe")) if own else Place("layout", needle="links.unsubscribe")
+    yield place.problem(
         f"Gmail cuts the message before the link to unsubscribe{then}",
         "shorten the issue, or put another link to unsubscribe near its top",
     )
