@@ -248,7 +248,7 @@ def piled_punctuation(mail: Mail) -> Iterator[Problem]:
     Finds three or more of them in a row in the subject or preheader, and a line with three or more exclamation marks.
 
     ## Why it matters
-    It reads like an advertisement that nobody asked for, and spam filters count it among many other signs.
+    It reads like an advertisement that nobody asked for, and the marks take the room of words.
 
     ## Example
     `subject: Last chance!!!` or `subject: Already gone?!?!`
@@ -302,7 +302,7 @@ def fake_reply(mail: Mail) -> Iterator[Problem]:
 
     ## Why it matters
     Readers feel tricked, and report it as spam. The law of the United States forbids subjects that mislead (CAN-SPAM,
-    section 5(a)(2)), and providers that know a reader never wrote to you count it against you.
+    section 5(a)(2)).
 
     ## Example
     `subject: "Re: your invitation"`
