@@ -57,7 +57,6 @@ RULES: tuple[Rule, ...] = (
     Rule(untranslated_text, Severity.WARNING),
     Rule(hidden_character, Severity.WARNING),
     Rule(encoded_merge_tag, Severity.INFO),
-    Rule(unhosted_image, Severity.WARNING),
     Rule(inbox.empty_subject, Severity.WARNING),
     Rule(inbox.unmerged_name, Severity.WARNING),
     Rule(inbox.fake_reply, Severity.WARNING),
