@@ -13,7 +13,7 @@ import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,7 @@ class Layout:
         """Whether a text stands in the templates of the HTML part."""
         return self._first_place(text) is not None
 
-    @property
+    @cached_property
     def _sources(self) -> list[Source]:
         """The templates of the HTML part: the layout's own, then the blocks that they use."""
         own = sorted(self.folder.glob("*.mjml.j2"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter.checks import exemptions, preflight
+from newsletter.checks import exemptions, legibility, preflight, structure, targets
 from newsletter.checks.assumed_merge_field import assumed_merge_field
 from newsletter.checks.base import Rule
 from newsletter.checks.encoded_merge_tag import encoded_merge_tag
@@ -39,6 +39,19 @@ RULES: tuple[Rule, ...] = (
     Rule(hidden_character, Severity.WARNING),
     Rule(encoded_merge_tag, Severity.INFO),
     Rule(unhosted_image, Severity.WARNING),
+    Rule(legibility.low_contrast, Severity.WARNING),
+    Rule(legibility.indistinct_link, Severity.WARNING),
+    Rule(legibility.small_text, Severity.WARNING),
+    Rule(legibility.justified_text, Severity.INFO),
+    Rule(structure.missing_language, Severity.WARNING),
+    Rule(structure.missing_title, Severity.WARNING),
+    Rule(structure.skipped_heading_level, Severity.WARNING),
+    Rule(structure.repeated_main_heading, Severity.INFO),
+    Rule(structure.emoji_only_heading, Severity.WARNING),
+    Rule(structure.missing_link_text, Severity.WARNING),
+    Rule(structure.layout_table_without_role, Severity.WARNING),
+    Rule(structure.reversed_reading_order, Severity.INFO),
+    Rule(targets.small_touch_target, Severity.INFO),
     Rule(exemptions.unknown_rule, Severity.ERROR),
     Rule(exemptions.unexplained_exemption, Severity.ERROR),
     Rule(exemptions.unclear_exemption, Severity.WARNING),

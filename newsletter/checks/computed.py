@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newsletter.checks.browser_styles import CENTRED, LINK
+from newsletter.checks.browser_styles import CENTRED, INDENT, LINK
 from newsletter.checks.css import RGBA, SIDES, color
 
 Sides = tuple[float, float, float, float]
@@ -176,6 +176,7 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
     behind = _over(own, parent._behind)
     image = get.get("background-image", "none") != "none"
     visibility = get.get("visibility")
+    indents = {"right" if direction == "rtl" else "left": get.get(INDENT)}
     cut = get.get("overflow") in ("hidden", "clip") and 0 in (px(get.get("max-height")), px(get.get("height")))
     lines = get.get("text-decoration-line", "none")
     apart = display in ("inline-block", "inline-table") or get.get("float", "none") != "none"
@@ -196,7 +197,7 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
         display=display,
         hidden=parent.hidden or display == "none" or opacity == 0 or cut,
         visible=visibility == "visible" if visibility else parent.visible or "visibility" in reset,
-        padding=_sides(px(get.get(f"padding-{side}")) for side in SIDES),
+        padding=_sides(px(get.get(f"padding-{side}", indents.get(side))) for side in SIDES),
         border=_sides(_border(get, side, px) for side in SIDES),
         width=px(get.get("width")),
         height=px(get.get("height")),

@@ -24,9 +24,29 @@ SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = frozenset(["width", "height", "min-height", "max-height", "max-width"])
 _KEYWORDS = {  # CSS Display 3, CSS Text 3, CSS Fonts 4, CSS Writing Modes 4, CSS 2
     "display": frozenset(
-        "none inline block inline-block list-item table inline-table table-row table-cell table-row-group "
-        "table-header-group table-footer-group table-caption table-column table-column-group flex inline-flex grid "
-        "inline-grid flow-root contents".split()
+        [
+            "none",
+            "inline",
+            "block",
+            "inline-block",
+            "list-item",
+            "table",
+            "inline-table",
+            "table-row",
+            "table-cell",
+            "table-row-group",
+            "table-header-group",
+            "table-footer-group",
+            "table-caption",
+            "table-column",
+            "table-column-group",
+            "flex",
+            "inline-flex",
+            "grid",
+            "inline-grid",
+            "flow-root",
+            "contents",
+        ]
     ),
     "visibility": frozenset(["visible", "hidden", "collapse"]),
     "text-align": frozenset(["left", "right", "center", "justify", "start", "end"]),
@@ -38,10 +58,12 @@ _KEYWORDS = {  # CSS Display 3, CSS Text 3, CSS Fonts 4, CSS Writing Modes 4, CS
     "float": frozenset(["left", "right", "none"]),
 }
 _GLOBAL = frozenset(["inherit", "initial", "unset", "revert"])  # CSS Cascade 5, "defaulting keywords"
-_SIZES = frozenset("xx-small x-small small medium large x-large xx-large xxx-large smaller larger".split())
+_SIZES = frozenset(
+    ["xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large", "smaller", "larger"]
+)
 _WEIGHTS = frozenset(["normal", "bold", "bolder", "lighter"])
 _DECORATIONS = frozenset(["none", "underline", "overline", "line-through", "blink"])
-_BORDERS = frozenset("none hidden dotted dashed solid double groove ridge inset outset".split())
+_BORDERS = frozenset(["none", "hidden", "dotted", "dashed", "solid", "double", "groove", "ridge", "inset", "outset"])
 _THICK = {"thin": "1px", "medium": "3px", "thick": "5px"}  # as all browsers have them
 _LENGTH = re.compile(r"[+-]?(?:\d*\.)?\d+(?:e[+-]?\d+)?(?:px|em|rem|ex|ch|pt|pc|in|cm|mm|q|vw|vh|%)|[+-]?0+(?:\.0+)?")
 _NUMBER = re.compile(r"\+?(?:\d*\.)?\d+")
