@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import etree
 
-from newsletter.checks.computed import Style
+from newsletter.checks.style import Style
 from newsletter.checks.styles import DESKTOP, PHONE, Styles
 from tests.casefile import CASES
 

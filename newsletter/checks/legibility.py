@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from lxml import etree
 
 from newsletter import colors
-from newsletter.checks.computed import Style
+from newsletter.checks.style import Style
 from newsletter.checks.styles import DESKTOP, PHONE, SCHEMES, Text
 from newsletter.checks.written import in_layout
 from newsletter.errors import Problem

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsletter.bidi import direction
-from newsletter.checks.computed import Style
+from newsletter.checks.style import Style
 from newsletter.checks.written import written
 from newsletter.errors import Problem
 from newsletter.walk import Place

@@ -16,9 +16,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from newsletter.checks.browser_styles import Hints, hints, own_styles
-from newsletter.checks.computed import Style, computed, initial
-from newsletter.checks.css import Declaration, StyleRule, media_holds, style_attribute, style_sheet
+from newsletter.checks.computed import computed
+from newsletter.checks.css import Declaration, StyleRule, style_attribute, style_sheet
+from newsletter.checks.media import media_holds
 from newsletter.checks.selecting import Elements
+from newsletter.checks.style import Style, initial
 
 DESKTOP, PHONE = 1024, 375
 """The widths that a message is looked at with, in CSS pixels."""

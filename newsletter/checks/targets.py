@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsletter.checks.computed import Style
+from newsletter.checks.style import Style
 from newsletter.checks.styles import PHONE, Styles
 from newsletter.checks.written import shown
 from newsletter.errors import Problem

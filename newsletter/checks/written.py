@@ -41,9 +41,12 @@ def _opening(element: etree._Element) -> str:
 
 
 def _around(element: etree._Element) -> Iterator[str]:
+    if href := element.get("href"):
+        yield f'href="{href}"'
     node: etree._Element | None = element
     while node is not None:
-        yield _opening(node)
+        if " " in (tag := _opening(node)):
+            yield tag
         classes = node.get("class") or ""
         yield from (f'"{name}"' for name in (classes, *classes.split()) if name and not name.startswith("mj-"))
         node = node.getparent()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from newsletter.checks.computed import Style
+from newsletter.checks.style import Style
 from newsletter.checks.styles import DESKTOP, PHONE, SCHEMES, Styles
 from newsletter.checks.targets import FINGER, targets
 from newsletter.compose import compose_project
