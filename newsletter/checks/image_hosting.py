@@ -65,9 +65,9 @@ def insecure_image(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `image: https://assets.example.com/banner.png`
     """
-    for url, place in _addresses(mail):
+    for url, picture in _addresses(mail):
         if re.match("http://", url, re.IGNORECASE):
-            yield place.problem(
+            yield _placed(picture).problem(
                 "this address begins with http://, and browsers do not load such pictures into webmail",
                 "write https://, after trying that the picture opens there",
             )
@@ -89,10 +89,10 @@ def unreachable_image(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `assets_base_url: https://assets.example.com/newsletter/`, a place that everybody can open.
     """
-    for url, place in _addresses(mail):
+    for url, picture in _addresses(mail):
         scheme, host = _site(url)
         if scheme == "file" or (scheme in ("http", "https") and host and _is_private(host)):
-            yield place.problem(
+            yield _placed(picture).problem(
                 f"only you can load pictures from {host or 'file:'}, not your readers",
                 "upload the pictures to your ESP or site, and write their address there",
             )
@@ -140,12 +140,12 @@ def shared_file_as_image(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Save the picture into `images/`, and upload it with the others to your ESP or site.
     """
-    for url, place in _addresses(mail):
+    for url, picture in _addresses(mail):
         scheme, host = _site(url)
         site = next((name for name in _SHARED if host == name or host.endswith(f".{name}")), "")
         bare = re.match(r"i\.|dl\.|static", host) or (site == "dropbox.com" and re.search(r"[?&](?:raw|dl)=1\b", url))
         if site and scheme in ("http", "https") and not bare:
-            yield place.problem(
+            yield _placed(picture).problem(
                 f"this is a page of {_SHARED[site]} that shows a file, and not a picture",
                 "save the picture into images/ and host it with the others",
             )
@@ -168,15 +168,16 @@ def fragile_image_name(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `image: images/ete-2024-1.png`: small letters, digits and hyphens.
     """
+    folders: dict[Path, set[str]] = {}
     for picture in mail.pictures:
-        if picture.local and (why := _fragile(picture.url, folder_of(picture, mail.project))):
+        if picture.local and (why := _fragile(picture.url, folder_of(picture, mail.project), folders)):
             yield picture.place.problem(
                 f"the name of this picture {why}, and may be another once it is uploaded",
                 "rename the file with small letters, digits and hyphens only",
             )
 
 
-def _fragile(path: str, folder: Path) -> str:
+def _fragile(path: str, folder: Path, folders: dict[Path, set[str]]) -> str:
     if found := re.search("[#?%&+]", path):
         return f"holds a '{found[0]}'"
     if re.search(r"\s", path):
@@ -184,18 +185,22 @@ def _fragile(path: str, folder: Path) -> str:
     if not path.isascii():
         return f"holds '{next(char for char in path if not char.isascii())}'"
     file = folder / path
-    try:
-        beside = {entry.name for entry in file.parent.iterdir()}
-    except OSError:
+    if not file.exists():
         return ""
-    return "is written in other capitals on disk" if file.name not in beside and file.exists() else ""
+    if file.parent not in folders:
+        folders[file.parent] = {found.name for found in file.parent.iterdir()}
+    return "" if file.name in folders[file.parent] else "is written in other capitals on disk"
 
 
-def _addresses(mail: Mail) -> Iterator[tuple[str, Place]]:
-    """The addresses that pictures are loaded from, with their places."""
+def _addresses(mail: Mail) -> Iterator[tuple[str, Shown | None]]:
+    """The addresses that pictures are loaded from; the one that all local ones share comes without a picture."""
     if base := mail.project.brand.assets_base_url:
-        yield base, Place("brand", ("assets_base_url",))
-    yield from ((picture.url, picture.place) for picture in mail.pictures if not picture.local)
+        yield base, None
+    yield from ((picture.url, picture) for picture in mail.pictures if not picture.local)
+
+
+def _placed(picture: Shown | None) -> Place:
+    return picture.place if picture else Place("brand", ("assets_base_url",))
 
 
 def _site(url: str) -> tuple[str, str]:

@@ -53,6 +53,7 @@ ACCOUNT_ENGAGEMENT = Dialect(
             "an e-mail is not saved without the tag of the unsubscribe link or of the preference page",
             _PAGES,
             any_of=("{{Unsubscribe}}", "{{EmailPreferenceCenter}}", "%%unsubscribe%%", "%%email_preference_center%%"),
+            strict=True,
         ),
         Fact(
             "required",

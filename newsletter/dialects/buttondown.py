@@ -42,6 +42,7 @@ BUTTONDOWN = Dialect(
             "an e-mail in naked mode is not published without the link that unsubscribes",
             _NAKED,
             any_of=("{{ unsubscribe_url }}",),
+            strict=True,
         ),
         Fact("note", "a whole HTML is pasted in naked mode, which is a paid feature and leaves it as it is", _NAKED),
         Fact(
@@ -59,6 +60,8 @@ BUTTONDOWN = Dialect(
             "forbids",
             "a hyphen in the name of a metadata field breaks the tag",
             "https://docs.buttondown.com/advanced-features/metadata",
+            when=r"subscriber\.metadata\.\w+-[\w-]*",
+            cure="rename the field at Buttondown, with _ in place of the hyphen",
         ),
     ),
     sources={

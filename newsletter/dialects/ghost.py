@@ -40,7 +40,13 @@ GHOST = Dialect(
         ),
         Fact("note", "who sees an HTML card, free or paid members, is set on the card itself", _VISIBILITY),
         Fact("adds", "a header with the title, and a footer with the unsubscribe link, around the post", _TEMPLATE),
-        Fact("alters", "<style> blocks are inlined and removed, so media queries are lost", _RENDERER),
+        Fact(
+            "alters",
+            "<style> blocks are inlined and removed, so media queries are lost",
+            _RENDERER,
+            when=r"<style[^>]*>[^<]*@media",
+            cure="see to it that the mail is readable without its styles for phones and for dark screens",
+        ),
         Fact(
             "alters", 'the HTML is parsed and written anew; links get target="_blank", figures become divs', _RENDERER
         ),

@@ -69,6 +69,7 @@ ITERABLE = Dialect(
             "a marketing e-mail needs an unsubscribe link where the project does not add its own block",
             _UNIVERSAL,
             any_of=("{{unsubscribeUrl}}", "{{unsubscribeMessageTypeUrl}}", "{{hostedUnsubscribeUrl}}"),
+            or_link=True,
         ),
         Fact(
             "adds",

@@ -54,6 +54,7 @@ KLAVIYO = Dialect(
             "an uploaded HTML without an unsubscribe tag is refused",
             f"{_SKILLS}/troubleshooting.md",
             any_of=("{% unsubscribe_link %}", "{% unsubscribe %}"),
+            strict=True,
         ),
         Fact(
             "adds",

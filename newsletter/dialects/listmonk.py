@@ -62,6 +62,8 @@ LISTMONK = Dialect(
             "alters",
             'HTML comments are removed, Outlook\'s too, unless written as {{ "<!--[if mso]>...<![endif]-->" | Safe }}',
             "https://github.com/knadh/listmonk/issues/1088",
+            when=r"<!--\[if [^\]]*\]>",
+            cure="look at the sent mail in Outlook for Windows, which needs them for its columns",
         ),
         Fact(
             "adds", "the default template has its own header, footer with the unsubscribe link, and pixel", _TEMPLATING

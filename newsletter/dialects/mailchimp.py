@@ -77,6 +77,8 @@ MAILCHIMP = Dialect(
             "alters",
             "styles in the head are lost after a bare <!-->, as in <!--[if !mso]><!-->",
             "third party: https://github.com/mjmlio/mjml/issues/1581",
+            when=r"(?s)<!-->(?=.*<style)",
+            cure="write <!-- --> in its place, after the paste; <!--[if !mso]><!-- --> means the same",
         ),
         Fact(
             "alters",

@@ -51,6 +51,8 @@ MARKETO = Dialect(
             "Velocity's words (#if, #else, #elseif, #foreach, #end, #set, #define, #macro, #include, #parse, #break, "
             "#stop, #evaluate) break the e-mail anywhere in it, even at the end of a link",
             "third party: https://blog.teknkl.com/vtl-reserved-word-in-url-hash-marketo-part-1/",
+            when=r"#\{?(?:if|else|elseif|foreach|end|set|define|macro|include|parse|break|stop|evaluate)\b(?![\w-])",
+            cure="write it without the sign #, or with another word behind it",
         ),
         Fact("note", "replacing the whole HTML under Edit Code parts the e-mail from its template", _EDITOR),
         Fact(

@@ -51,6 +51,8 @@ POSTMARK = Dialect(
             "forbids",
             "a name with a blank or a hyphen is an error; letters, digits, '_', '.' and '/' are allowed",
             f"{_MUSTACHIO}, Mustachio/Tokenizer.cs",
+            when=r"\{\{\{?[#^/&]?\s*[\w./]+-[\w./-]*",
+            cure="rename the field in what your program hands to Postmark, with _ in place of the hyphen",
         ),
     ),
     sources={

@@ -54,8 +54,15 @@ SENDGRID = Dialect(
             "not even a test is sent without {{{unsubscribe}}}, an unsubscribe group or a link of your own",
             f"{_DOCS}/how-to-send-email-with-marketing-campaigns.md",
             any_of=("{{{unsubscribe}}}",),
+            or_link=True,
         ),
-        Fact("forbids", "tags that begin with <%asm_ belong to the Email API, never to Marketing Campaigns", _EDITOR),
+        Fact(
+            "forbids",
+            "tags that begin with <%asm_ belong to the Email API, never to Marketing Campaigns",
+            _EDITOR,
+            when=r"<%asm_\w*",
+            cure="write {{unsubscribe}}, or {{preferences}}",
+        ),
         Fact(
             "alters",
             'the design editor drops what stands outside role="modules-container"; the code editor changes nothing',
