@@ -3,18 +3,21 @@
 A case gives the issue file; a line `=== name` starts another file of its project, `=== name.png 1200x800` stands for a
 picture of that size, `1200x800 900KB` for one of that weight, and `=== without name` for a file that is not there.
 `issue.yaml`, and a brand with an address and a place for pictures, are there where a case gives none. A translation,
-`issue.en-GB.yaml`, is checked in place of its main file. `$WEB` is the address of a site on this machine (tests/web.py).
-Expected is what `newsletter check --format short` says of this rule alone; nothing where it must not fire.
+`issue.en-GB.yaml`, is checked in place of its main file. `$WEB` is the address of a site on this machine
+(tests/web.py). `=== spamassassin says` is what a program prints that stands in for that one; the machine's own programs
+and dictionaries are out of sight. Expected is what `newsletter check --format short` says of this rule alone; nothing
+where it must not fire.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
-from newsletter import check, report
+from newsletter import check, dictionaries, report
 from newsletter.checks import RULES
 from tests import casefile
 from tests.casefile import Case
@@ -53,9 +56,23 @@ def told(root: Path, rule: str, given: str) -> str:
         with site() as web:
             return told(root, rule, given.replace("$WEB", web.address)).replace(web.address, "$WEB")
     there = files(given)
+    report_of_spam = there.pop("spamassassin says", None)
     issue = write(root, there) / min(name for name in there if name.startswith("issue."))
-    found = check(issue, select=[rule, *(NAMES if rule == "unused-exemption" else ())])
+    with pytest.MonkeyPatch.context() as machine:
+        machine.setenv("PATH", str(root / "bin"))
+        machine.delenv("DICPATH", raising=False)
+        machine.setattr(dictionaries, "FOLDERS", ())
+        if report_of_spam is not None:
+            stand_in(root / "bin" / "spamassassin", f"any mail\n{report_of_spam}")
+        found = check(issue, select=[rule, *(NAMES if rule == "unused-exemption" else ())])
     return report.render([each for each in found if each.code == rule], "short").replace(f"{root}/", "")
+
+
+def stand_in(path: Path, says: object) -> None:
+    """A program that reads its input and prints something."""
+    path.parent.mkdir()
+    path.write_text(f"#!{sys.executable}\nimport sys\nsys.stdin.buffer.read()\nprint({says!r})\n", "utf-8")
+    path.chmod(0o755)
 
 
 def cases_of(rule: str) -> list[Case]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newsletter.checks.readable import Readable, readable
@@ -24,6 +25,7 @@ _NUMBER = re.compile(
 _ORDINAL = re.compile(r"(?:er|ère|e|ème|es|st|nd|rd|th|º|ª|\.)?(?![\w])")
 _MINUTES = re.compile(r"\s*(?:min|mn|minut\w*)\b", re.IGNORECASE)  # how long it takes to read
 _UNIT = re.compile(r"\s*[%‰€$£]")
+_LONGEST = 24  # characters of a number; more are none that anybody compares
 _SMALL = 12  # up to here a section may say the number in words, or hold as many things
 
 
@@ -63,7 +65,7 @@ def recap_differs(mail: Mail) -> Iterator[Problem]:
                 )
         numbers = _numbers_of(issue, at, inside, moments)
         spans = [match.span() for match, _ in line_dates]
-        for match in _NUMBER.finditer(line.words):
+        for match in _numbers(line):
             if any(start <= match.start() < end for start, end in spans) or not _counts(line.words, match):
                 continue
             if not any(_is_rounded(number, read) for read in _readings(match[0]) for number in numbers):
@@ -71,6 +73,10 @@ def recap_differs(mail: Mail) -> Iterator[Problem]:
                     f"the recap says {match[0]}, and this section has no such figure",
                     "write the figure that the section has",
                 )
+
+
+def _numbers(text: Readable) -> Iterator[re.Match[str]]:
+    return (match for match in _NUMBER.finditer(text.words) if len(match[0]) <= _LONGEST)
 
 
 def _counts(text: str, match: re.Match[str]) -> bool:
@@ -81,29 +87,29 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     return bool(sign) or "." in match[0] or "," in match[0] or max(_readings(match[0])) > _SMALL
 
 
-def _months(locale: str) -> re.Pattern[str]:
-    """A day and a month by its name, in either order; the month's number is that of the group that matched."""
-    names = babel_locale(locale).months["format"]["wide"]
-    either = "|".join(f"(?P<m{number}>{re.escape(name)})" for number, name in names.items())
-    either_too = "|".join(f"(?P<n{number}>{re.escape(name)})" for number, name in names.items())
-    day = r"(?:er|st|nd|rd|th|º|\.)?"
-    return re.compile(
-        rf"(?<![\w.,])(?P<a>\d{{1,2}}){day}\s+(?:de\s+|d['’]|of\s+|ב)?(?:{either})\b"
-        rf"|\b(?:{either_too})\s+(?P<b>\d{{1,2}})(?:{day})(?!\w)",
-        re.IGNORECASE,
-    )
+@lru_cache(maxsize=16)
+def _months(locale: str) -> tuple[re.Pattern[str], dict[str, int]]:
+    """A day and a month by its name, in either order; and the numbers of the months."""
+    names = {name.casefold(): number for number, name in babel_locale(locale).months["format"]["wide"].items()}
+    either, day = "|".join(map(re.escape, names)), r"(?:er|st|nd|rd|th|º|\.)?"
+    before = rf"(?<![\w.,])(?P<day>\d{{1,2}}){day}\s+(?:de\s+|d['’]|of\s+|ב)?(?P<month>{either})\b"
+    after = rf"\b(?P<month_first>{either})\s+(?P<day_last>\d{{1,2}})(?:{day})(?!\w)"
+    return re.compile(f"{before}|{after}", re.IGNORECASE), names
 
 
-def _dates(text: Readable, months: re.Pattern[str]) -> Iterator[tuple[re.Match[str], tuple[int, int]]]:
-    for match in months.finditer(text.words):
-        number = next(int(name[1:]) for name, part in match.groupdict().items() if part and name[1:])
-        yield match, (int(match["a"] or match["b"]), number)
+def _dates(
+    text: Readable, months: tuple[re.Pattern[str], dict[str, int]]
+) -> Iterator[tuple[re.Match[str], tuple[int, int]]]:
+    pattern, names = months
+    for match in pattern.finditer(text.words):
+        month = (match["month"] or match["month_first"]).casefold()
+        yield match, (int(match["day"] or match["day_last"]), names[month])
 
 
 def _numbers_of(issue: Issue, at: int, inside: list[Readable], moments: list[date]) -> set[Decimal]:
     """Every number that a section says or shows, and how many there are of what it lists."""
     section = issue.sections[at]
-    numbers = {read for text in inside for match in _NUMBER.finditer(text.words) for read in _readings(match[0])}
+    numbers = {read for text in inside for match in _numbers(text) for read in _readings(match[0])}
     numbers |= {abs(stat.value) for stat in _all(section, Stat)}
     numbers |= {Decimal(part) for m in moments for part in (m.year, m.month, m.day)}
     numbers |= {Decimal(part) for m in moments if isinstance(m, datetime) for part in (m.hour, m.minute)}
@@ -140,4 +146,4 @@ def _is_rounded(number: Decimal, shown: Decimal) -> bool:
     if number == shown:
         return True
     exponent = min(int(shown.as_tuple().exponent), number.adjusted())  # 100 for 62 would be no rounding
-    return number.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP) == shown
+    return number.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP, Context(prec=100)) == shown
