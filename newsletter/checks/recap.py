@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from newsletter.checks.readable import Readable, readable
+from newsletter.checks.readable import BLANK, Readable, readable
 from newsletter.errors import Problem
 from newsletter.model.sections import Stat
 from newsletter.wording import babel_locale
@@ -26,6 +28,7 @@ _ORDINAL = re.compile(r"(?:er|ère|e|ème|es|st|nd|rd|th|º|ª|\.)?(?![\w])")
 _MINUTES = re.compile(r"\s*(?:min|mn|minut\w*)\b", re.IGNORECASE)  # how long it takes to read
 _UNIT = re.compile(r"\s*[%‰€$£]")
 _LONGEST = 24  # characters of a number; more are none that anybody compares
+_MOST = 50  # numbers of one line that are looked at
 _SMALL = 12  # up to here a section may say the number in words, or hold as many things
 
 
@@ -47,28 +50,30 @@ def recap_differs(mail: Mail) -> Iterator[Problem]:
     Write in the recap what the section says.
     """
     issue = mail.project.issue
-    texts = list(readable(mail))
+    texts: dict[object, list[Readable]] = {}
+    for text in readable(mail):
+        if text.loc[0] == "sections":
+            texts.setdefault(text.loc[1], []).append(text)
     months = _months(issue.locale)
     for at, section in enumerate(issue.sections):
-        line = next((text for text in texts if text.loc == ("sections", at, "recap")), None)
-        if section.recap is None or line is None:
+        line = next((text for text in texts.get(at, ()) if text.loc[2] == "recap"), None)
+        if line is None:
             continue
-        inside = [t for t in texts if t.loc[:2] == ("sections", at) and t.loc[2:] != ("recap",) and t.file == "issue"]
+        inside = [text for text in texts[at] if text is not line]
         moments = list(_all(section, date))
         dates = {(m.day, m.month) for m in moments} | {found for t in inside for _, found in _dates(t, months)}
-        line_dates = list(_dates(line, months))
-        for match, found in line_dates:
+        for match, found in _dates(line, months):
             if found not in dates:
                 yield line.place(*match.span()).problem(
                     f"the recap says {' '.join(match[0].split())}, and this section has no such date",
                     "write the date that the section has",
                 )
         numbers = _numbers_of(issue, at, inside, moments)
-        spans = [match.span() for match, _ in line_dates]
-        for match in _numbers(line):
-            if any(start <= match.start() < end for start, end in spans) or not _counts(line.words, match):
-                continue
-            if not any(_is_rounded(number, read) for read in _readings(match[0]) for number in numbers):
+        rest = replace(line, words=months[0].sub(lambda day: BLANK * len(day[0]), line.words))
+        for match in islice(_numbers(rest), _MOST):
+            if _counts(rest.words, match) and not any(
+                _is_rounded(number, read) for read in _readings(match[0]) for number in numbers
+            ):
                 yield line.place(*match.span()).problem(
                     f"the recap says {match[0]}, and this section has no such figure",
                     "write the figure that the section has",
