@@ -1,9 +1,10 @@
-"""Local pictures: found below a folder and measured from their header. Nothing is decoded, nothing is fetched."""
+"""Local pictures: found below a folder, measured and told apart by their header. Nothing is decoded or fetched."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +46,91 @@ class Picture:
             return None
         shown = min(width, self.pixels.width)
         return Pixels(shown, max(1, round(self.pixels.height * shown / self.pixels.width)))
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a file of a picture is in truth, whatever its name says.
+
+    Attributes:
+        format: ``png``, ``jpeg``, ``gif``, ``webp``, ``avif``, ``heic``, ``bmp``, ``tiff``, ``svg``, ``ico``; empty for
+            others.
+        animated: Whether it is a GIF or a PNG of several frames.
+        bytes: Its size.
+
+    """
+
+    format: str
+    animated: bool
+    bytes: int
+
+
+def look(file: Path) -> Look | None:
+    """What a file is; None where there is none."""
+    try:
+        found = file.stat()
+        return _look(file, found.st_mtime_ns, found.st_size)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _look(file: Path, changed: int, size: int) -> Look:  # noqa: ARG001  # a changed file is looked at anew
+    content = file.read_bytes()
+    kind = next((name for name, header in _HEADERS if header.match(content)), "")
+    animated = (kind == "gif" and _frames(content) > 1) or (kind == "png" and _is_apng(content))
+    return Look(kind, animated, size)
+
+
+_HEADERS = tuple(
+    (name, re.compile(header, re.DOTALL))
+    for name, header in (
+        ("gif", rb"GIF8[79]a"),
+        ("png", rb"\x89PNG\r\n\x1a\n"),
+        ("jpeg", rb"\xff\xd8\xff"),
+        ("webp", rb"RIFF.{4}WEBP"),
+        ("avif", rb".{4}ftypavi[fs]"),
+        ("heic", rb".{4}ftyp(?:he[iv][cxms]|mif1|msf1)"),
+        ("bmp", rb"BM"),
+        ("tiff", rb"II[*+]\0|MM\0[*+]"),
+        ("ico", rb"\0\0\x01\0"),
+        ("svg", rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|svg|!DOCTYPE svg|!--)"),
+    )
+)
+
+
+def _frames(gif: bytes) -> int:
+    """How many frames a GIF has, counted up to two: GIF89a specification, sections 18 to 26."""
+
+    def past_table(at: int, flags: int) -> int:
+        return at + (3 << ((flags & 7) + 1) if flags & 0x80 else 0)
+
+    frames, at = 0, past_table(13, gif[10]) if len(gif) > 13 else len(gif)
+    while frames < 2 and at + 1 < len(gif):
+        if gif[at] == 0x2C and at + 9 < len(gif):
+            frames += 1
+            at = past_table(at + 10, gif[at + 9]) + 1
+        elif gif[at] == 0x21:
+            at += 2
+        else:
+            break
+        while at < len(gif) and gif[at]:
+            at += gif[at] + 1
+        at += 1
+    return frames
+
+
+def _is_apng(png: bytes) -> bool:
+    """Whether a PNG says before its first picture that it has several: PNG specification, third edition, acTL."""
+    at = 8
+    while at + 12 <= len(png):
+        kind, length = png[at + 4 : at + 8], int.from_bytes(png[at : at + 4])
+        if kind == b"acTL":
+            return int.from_bytes(png[at + 8 : at + 12]) > 1
+        if kind == b"IDAT":
+            return False
+        at += length + 12
+    return False
 
 
 def measure(path: str, folder: Path) -> Pixels | Problem:  # noqa: PLR0911  # one for each thing that can be wrong

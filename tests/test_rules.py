@@ -1,12 +1,12 @@
 """Every rule by its cases: `cases/checks/<rule>.md` holds what it must find, and what it must not.
 
-A case gives the issue file; a line `=== name` starts another file of its project, `=== name.png 1200x800` stands for a
-picture of that size, `1200x800 900KB` for one of that weight, and `=== without name` for a file that is not there.
-`issue.yaml`, and a brand with an address and a place for pictures, are there where a case gives none. A translation,
-`issue.en-GB.yaml`, is checked in place of its main file. `$WEB` is the address of a site on this machine
-(tests/web.py). `=== spamassassin says` is what a program prints that stands in for that one; the machine's own programs
-and dictionaries are out of sight. Expected is what `newsletter check --format short` says of this rule alone; nothing
-where it must not fire.
+A case gives the issue file; a line `=== name` starts another file of its project, and `=== without name` stands for one
+that is not there. `=== a.png 1200x800` stands for a PNG of that size, `=== a.gif animated 1200x800` for another kind of
+picture (the keys of `PICTURES`), and `=== a.png 1200x800 90kB` for one that takes so many bytes. `issue.yaml`, and a
+brand with an address and a place for pictures, are there where a case gives none. A translation, `issue.en-GB.yaml`, is
+checked in place of its main file. `$WEB` is the address of a site on this machine (tests/web.py). `=== spamassassin
+says` is what a program prints that stands in for that one; the machine's own programs and dictionaries are out of
+sight. Expected is what `newsletter check --format short` says of this rule alone; nothing where it must not fire.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from newsletter.checks import RULES
 from tests import casefile
 from tests.casefile import Case
 from tests.conftest import Files, write
-from tests.test_images import png
+from tests.test_images import PICTURES
 from tests.web import site
 
 FILES: Files = {
@@ -41,8 +41,9 @@ def files(given: str) -> Files:
     for at, block in enumerate(re.split(r"^=== (.*)\n?", f"{given}\n", flags=re.MULTILINE)):
         if at % 2:
             name = block.strip()
-        elif picture := re.fullmatch(r"(\S+) (\d+)x(\d+)(?: (\d+)KB)?", name):
-            found[picture[1]] = png(int(picture[2]), int(picture[3])).ljust(int(picture[4] or 0) * 1000, b"\0")
+        elif picture := re.fullmatch(rf"(.+?)(?: ({'|'.join(PICTURES)}))? (\d+)x(\d+)(?: (\d+)[kK]B)?", name):
+            content = PICTURES[picture[2] or "png"](int(picture[3]), int(picture[4]))
+            found[picture[1]] = content.ljust(1000 * int(picture[5] or 0), b"\0")
         elif name.startswith("without "):
             del found[name.removeprefix("without ")]
         elif block.strip() or at:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import bidirectional
 
 from lxml import etree
 
@@ -14,11 +15,57 @@ from newsletter.checks.css import color
 
 Hints = tuple[tuple[str, str], ...]
 
-_BLOCKS = (
-    "html body div p h1 h2 h3 h4 h5 h6 ul ol dl dt dd blockquote pre center address article aside footer header main "
-    "nav section figure figcaption form fieldset hr details summary legend hgroup"
-).split()
-_UNSEEN = "head style script title meta link base template noscript area param datalist".split()
+_BLOCKS = [
+    "html",
+    "body",
+    "div",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "center",
+    "address",
+    "article",
+    "aside",
+    "footer",
+    "header",
+    "main",
+    "nav",
+    "section",
+    "figure",
+    "figcaption",
+    "form",
+    "fieldset",
+    "hr",
+    "details",
+    "summary",
+    "legend",
+    "hgroup",
+]
+_UNSEEN = [
+    "head",
+    "style",
+    "script",
+    "title",
+    "meta",
+    "link",
+    "base",
+    "template",
+    "noscript",
+    "area",
+    "param",
+    "datalist",
+]
 _HEADINGS = {"h1": "2em", "h2": "1.5em", "h3": "1.17em", "h4": "1em", "h5": "0.83em", "h6": "0.67em"}
 _DISPLAYS = {
     **dict.fromkeys(_BLOCKS, "block"),
@@ -36,42 +83,73 @@ _DISPLAYS = {
     "colgroup": "table-column-group",
     "button": "inline-block",
 }
+INDENT = "padding-inline-start"
 LINK = "-link"
 """The colour of links that nobody has given one, which depends on the scheme."""
 CENTRED = "-centred"
 """How the text of a heading of a table stands: centred where nothing around it says otherwise."""
+_SIDES = ("padding-top", "padding-right", "padding-bottom", "padding-left")
+_BOLD, _SLANTED = {"font-weight": "bolder"}, {"font-style": "italic"}
+_CODE, _UNDER = {"font-family": "monospace"}, {"text-decoration-line": "underline"}
+_LESS, _LIST, _THROUGH = {"font-size": "smaller"}, {INDENT: "40px"}, {"text-decoration-line": "line-through"}
 _OWN: dict[str, dict[str, str]] = {
     **{tag: {"font-size": size, "font-weight": "bold"} for tag, size in _HEADINGS.items()},
-    **dict.fromkeys(("b", "strong"), {"font-weight": "bolder"}),
-    **dict.fromkeys(("i", "em", "cite", "var", "dfn", "address"), {"font-style": "italic"}),
-    **dict.fromkeys(("code", "kbd", "samp", "tt", "pre"), {"font-family": "monospace"}),
-    **dict.fromkeys(("u", "ins"), {"text-decoration-line": "underline"}),
-    **dict.fromkeys(("s", "strike", "del"), {"text-decoration-line": "line-through"}),
-    **dict.fromkeys(("small", "sub", "sup"), {"font-size": "smaller"}),
-    **dict.fromkeys(("ul", "ol"), {"padding-left": "40px"}),
+    **dict.fromkeys(("b", "strong"), _BOLD),
+    **dict.fromkeys(("i", "em", "cite", "var", "dfn", "address"), _SLANTED),
+    **dict.fromkeys(("code", "kbd", "samp", "tt", "pre"), _CODE),
+    **dict.fromkeys(("u", "ins"), _UNDER),
+    **dict.fromkeys(("s", "strike", "del"), _THROUGH),
+    **dict.fromkeys(("small", "sub", "sup"), _LESS),
+    **dict.fromkeys(("ul", "ol"), _LIST),
     "big": {"font-size": "larger"},
     "mark": {"background-color": "yellow", "color": "black"},
     "center": {"text-align": "center"},
     "caption": {"text-align": "center"},
-    "td": dict.fromkeys((f"padding-{side}" for side in ("top", "right", "bottom", "left")), "1px"),
+    "td": dict.fromkeys(_SIDES, "1px"),
     "table": {"box-sizing": "border-box"},
     "th": {
         "font-weight": "bold",
         "text-align": CENTRED,
-        **dict.fromkeys((f"padding-{side}" for side in ("top", "right", "bottom", "left")), "1px"),
+        **dict.fromkeys(_SIDES, "1px"),
     },
 }
-_FONT_SIZES = dict(zip("1234567", "x-small small medium large x-large xx-large xxx-large".split(), strict=True))
+_FONT_SIZES = dict(
+    zip("1234567", ["x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large"], strict=True)
+)
 _CELLS = frozenset(["td", "th"])
-_ALIGNED = frozenset("td th tr tbody thead tfoot div p h1 h2 h3 h4 h5 h6 col colgroup caption".split())
-_GROUNDS = frozenset("body table tr td th thead tbody tfoot".split())
-_SIZED = frozenset("table td th tr img hr iframe".split())
-_ATTRIBUTES = frozenset("align background bgcolor color dir face height hidden href size text width".split())
+_ALIGNED = frozenset(
+    [
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "div",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "col",
+        "colgroup",
+        "caption",
+    ]
+)
+_GROUNDS = frozenset(["body", "table", "tr", "td", "th", "thead", "tbody", "tfoot"])
+_SIZED = frozenset(["table", "td", "th", "tr", "img", "hr", "iframe"])
+_ATTRIBUTES = frozenset(
+    ["align", "background", "bgcolor", "color", "dir", "face", "height", "hidden", "href", "size", "text", "width"]
+)
 
 
 def hints(element: etree._Element) -> Hints:
     """The presentational attributes of an element; for a cell of a table, with the padding of its cells."""
     found = tuple((name, value.strip()) for name, value in element.attrib.items() if name in _ATTRIBUTES)
+    if element.get("dir") == "auto" or (element.tag == "bdi" and "dir" not in element.attrib):
+        return (*found, ("dir", _direction("".join(element.itertext(etree.Element)))))
     if element.tag in _CELLS:
         table = next(element.iterancestors("table"), None)
         padding = table.get("cellpadding") if table is not None else None
@@ -80,6 +158,12 @@ def hints(element: etree._Element) -> Hints:
     if found and element.tag == "a":
         return tuple((name, "" if name == "href" else value) for name, value in found)
     return found
+
+
+def _direction(text: str) -> str:
+    """The direction of the first letter that has one: the HTML standard, "the directionality of an element"."""
+    found = next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "L")
+    return "ltr" if found == "L" else "rtl"
 
 
 @lru_cache(maxsize=4096)
@@ -114,7 +198,7 @@ def _hinted(tag: str, name: str, value: str) -> dict[str, str]:  # noqa: PLR0911
     if name in ("width", "height") and tag in _SIZED and (size := re.match(r"\d+(?:\.\d+)?%?", value)):
         return {name: size[0] if size[0].endswith("%") else f"{size[0]}px"}
     if name == "cellpadding" and (size := re.match(r"\d+", value)):
-        return dict.fromkeys((f"padding-{side}" for side in ("top", "right", "bottom", "left")), f"{size[0]}px")
+        return dict.fromkeys(_SIDES, f"{size[0]}px")
     return {}
 
 

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
-from newsletter.checks.browser_styles import CENTRED, LINK
+from newsletter.checks.browser_styles import CENTRED, INDENT, LINK
 from newsletter.checks.css import RGBA, SIDES, color
-
-Sides = tuple[float, float, float, float]
-"""Top, right, bottom, left, in pixels."""
+from newsletter.checks.painting import as_hex, over, shown
+from newsletter.checks.style import COLORS, Sides, Style
 
 Pixels = Callable[[str | None], float | None]
 
-# Chromium: the page, a text and a link that nobody has given a colour, in light and in dark.
-_COLORS = {
-    False: ((255.0, 255.0, 255.0), (0.0, 0.0, 0.0), (0.0, 0.0, 238.0)),
-    True: ((18.0, 18.0, 18.0), (255.0, 255.0, 255.0), (158.0, 158.0, 255.0)),
-}
 _KEYWORDS = dict(  # CSS Fonts 4, "absolute-size": at the usual 16 px, as all browsers have them
     zip(
         ("xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large"),
@@ -30,116 +23,6 @@ _KEYWORDS = dict(  # CSS Fonts 4, "absolute-size": at the usual 16 px, as all br
 _PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6, "": 1.0}
 _MONOSPACE = 13 / 16  # Chromium's size of text in the browser's own monospace font, where nobody gave one
 _LENGTH = re.compile(r"([+-]?[\d.]+(?:e[+-]?\d+)?)([a-z%]*)")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Style:
-    """What one element looks like. Lengths are in CSS pixels.
-
-    Attributes:
-        color: The colour of its text, before it is laid on the ground.
-        ink: That colour as it is seen, as ``#rrggbb``.
-        ground: The colour behind its text, as ``#rrggbb``.
-        pictured: Whether a picture or a gradient lies behind its text, so that nobody knows the ground.
-        own_ground: Its own background, before it is laid on what is behind it.
-        font_size: The size of its text.
-        font_weight: From 1 to 1000; 700 is bold.
-        italic: Whether its text is slanted.
-        font_family: The fonts, as written; empty where nobody names one.
-        line_height: The height of its lines; None where the font decides.
-        align: ``left``, ``right``, ``center`` or ``justify``.
-        direction: ``ltr`` or ``rtl``.
-        underlined: Whether its text is underlined, by itself or from around it.
-        display: How its box is laid out, in the words of CSS.
-        hidden: Whether nothing of it and of what is in it can be seen.
-        visible: Whether its ``visibility`` lets it be seen.
-        padding: The room within its box.
-        border: The widths of its border.
-        width: The width that it is given; None for none, and for a share.
-        height: The height that it is given.
-
-    """
-
-    color: RGBA
-    ink: str
-    ground: str
-    pictured: bool
-    own_ground: RGBA
-    font_size: float
-    font_weight: int
-    italic: bool
-    font_family: str
-    line_height: float | None
-    align: str
-    direction: str
-    underlined: bool
-    display: str
-    hidden: bool
-    visible: bool
-    padding: Sides
-    border: Sides
-    width: float | None
-    height: float | None
-    window: int
-    _dark: bool
-    _root_size: float | None
-    _absolute: bool
-    _factor: float | None
-    _started: bool
-    _behind: tuple[float, float, float]
-    _groups: tuple[tuple[float, tuple[float, float, float]], ...]
-
-    @property
-    def hides_text(self) -> bool:
-        """Whether its own text cannot be seen."""
-        return self.hidden or not self.visible or self.font_size == 0 or self.color[3] == 0
-
-    @property
-    def is_large(self) -> bool:
-        """Whether its text counts as large: WCAG 2.2, "large scale": 18 pt, or 14 pt and bold."""
-        return self.font_size >= 24 or (self.font_size >= 18.66 and self.font_weight >= 700)
-
-
-@lru_cache(maxsize=16)
-def initial(window: int, *, dark: bool) -> Style:
-    """What is around a page.
-
-    Args:
-        window: The width of the window.
-        dark: Whether what has no colour is dark.
-
-    """
-    ground, text, _ = _COLORS[dark]
-    return Style(
-        color=(*text, 1.0),
-        ink=_hex(text),
-        ground=_hex(ground),
-        pictured=False,
-        own_ground=(0.0, 0.0, 0.0, 0.0),
-        font_size=16.0,
-        font_weight=400,
-        italic=False,
-        font_family="",
-        line_height=None,
-        align="left",
-        direction="ltr",
-        underlined=False,
-        display="block",
-        hidden=False,
-        visible=True,
-        padding=(0.0, 0.0, 0.0, 0.0),
-        border=(0.0, 0.0, 0.0, 0.0),
-        width=float(window),
-        height=None,
-        window=window,
-        _dark=dark,
-        _root_size=None,
-        _absolute=False,
-        _factor=None,
-        _started=True,
-        _behind=ground,
-        _groups=(),
-    )
 
 
 @lru_cache(maxsize=16384)
@@ -158,7 +41,7 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
 
     family = get.get("font-family") or ("" if "font-family" in reset else parent.font_family)
     size, absolute = _font_size("medium" if "font-size" in reset else get.get("font-size"), family, parent)
-    root_size = parent._root_size
+    root_size = parent.root_size
 
     def px(value: str | None) -> float | None:
         return _pixels(value, size, root_size or size, parent.window)
@@ -172,17 +55,18 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
     if "background-color" in inherit:
         own = parent.own_ground
     opacity = _share(get.get("opacity", "1"))
-    groups = (*parent._groups, (opacity, parent._behind)) if opacity < 1 else parent._groups
-    behind = _over(own, parent._behind)
+    groups = (*parent.groups, (opacity, parent.behind)) if opacity < 1 else parent.groups
+    behind = over(own, parent.behind)
     image = get.get("background-image", "none") != "none"
     visibility = get.get("visibility")
+    indents = {"right" if direction == "rtl" else "left": get.get(INDENT)}
     cut = get.get("overflow") in ("hidden", "clip") and 0 in (px(get.get("max-height")), px(get.get("height")))
     lines = get.get("text-decoration-line", "none")
     apart = display in ("inline-block", "inline-table") or get.get("float", "none") != "none"
     return Style(
         color=text,
-        ink=_hex(_shown(_over(text, behind), groups)),
-        ground=_hex(_shown(behind, groups)),
+        ink=as_hex(shown(over(text, behind), groups)),
+        ground=as_hex(shown(behind, groups)),
         pictured=image or (parent.pictured and own[3] < 1),
         own_ground=own,
         font_size=size,
@@ -196,18 +80,18 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
         display=display,
         hidden=parent.hidden or display == "none" or opacity == 0 or cut,
         visible=visibility == "visible" if visibility else parent.visible or "visibility" in reset,
-        padding=_sides(px(get.get(f"padding-{side}")) for side in SIDES),
+        padding=_sides(px(get.get(f"padding-{side}", indents.get(side))) for side in SIDES),
         border=_sides(_border(get, side, px) for side in SIDES),
         width=px(get.get("width")),
         height=px(get.get("height")),
         window=parent.window,
-        _dark=parent._dark,
-        _root_size=root_size or size,
-        _absolute=absolute,
-        _factor=factor,
-        _started=started,
-        _behind=behind,
-        _groups=groups,
+        dark=parent.dark,
+        root_size=root_size or size,
+        absolute=absolute,
+        factor=factor,
+        started=started,
+        behind=behind,
+        groups=groups,
     )
 
 
@@ -235,23 +119,23 @@ def _pixels(value: str | None, size: float, root_size: float, window: int) -> fl
 def _font_size(value: str | None, family: str, parent: Style) -> tuple[float, bool]:
     """The size of a text, and whether it is fixed; a size that only comes from the browser follows the font."""
     scale = 1.0
-    if not parent._absolute:
+    if not parent.absolute:
         scale = (_MONOSPACE if _is_monospace(family) else 1.0) / (
             _MONOSPACE if _is_monospace(parent.font_family) else 1.0
         )
     if value is None:
-        return parent.font_size * scale, parent._absolute
+        return parent.font_size * scale, parent.absolute
     if value in _KEYWORDS:
         return _KEYWORDS[value] * (_MONOSPACE if _is_monospace(family) else 1.0), False
     if value in ("smaller", "larger"):
-        return parent.font_size * scale * (1 / 1.2 if value == "smaller" else 1.2), parent._absolute
+        return parent.font_size * scale * (1 / 1.2 if value == "smaller" else 1.2), parent.absolute
     if value.endswith("%"):
-        return parent.font_size * scale * float(value[:-1]) / 100, parent._absolute
+        return parent.font_size * scale * float(value[:-1]) / 100, parent.absolute
     em = value.endswith("em") and not value.endswith("rem")
-    found = _pixels(value, parent.font_size, parent._root_size or 16.0, parent.window)
+    found = _pixels(value, parent.font_size, parent.root_size or 16.0, parent.window)
     if found is None:
-        return parent.font_size, parent._absolute
-    return (found * scale, parent._absolute) if em else (found, True)
+        return parent.font_size, parent.absolute
+    return (found * scale, parent.absolute) if em else (found, True)
 
 
 def _is_monospace(family: str) -> bool:
@@ -261,7 +145,7 @@ def _is_monospace(family: str) -> bool:
 def _line_height(value: str | None, size: float, px: Pixels, parent: Style) -> tuple[float | None, float | None]:
     """The height of a line, and the number that it follows the size by, where it does."""
     if value is None:
-        factor = parent._factor
+        factor = parent.factor
         return (size * factor if factor is not None else parent.line_height), factor
     if value == "normal":
         return None, None
@@ -276,9 +160,9 @@ def _align(value: str | None, direction: str, parent: Style) -> tuple[str, bool]
     """Where lines begin, and whether they do so because nobody said otherwise, so that the direction decides."""
     start, end = ("right", "left") if direction == "rtl" else ("left", "right")
     if value == CENTRED:
-        value = "center" if parent._started else None
+        value = "center" if parent.started else None
     if value is None:
-        return (start, True) if parent._started else (parent.align, False)
+        return (start, True) if parent.started else (parent.align, False)
     if value in ("start", "end"):
         return (start, True) if value == "start" else (end, False)
     return value, False
@@ -300,7 +184,7 @@ def _italic(value: str | None, *, italic: bool) -> bool:
 
 
 def _color(value: str | None, parent: Style, current: RGBA) -> RGBA:
-    _, text, link = _COLORS[parent._dark]
+    _, text, link = COLORS[parent.dark]
     if value is None or value == "currentcolor":
         return current
     if value in (LINK, "initial"):
@@ -311,22 +195,3 @@ def _color(value: str | None, parent: Style, current: RGBA) -> RGBA:
 def _share(value: str) -> float:
     number = float(value.rstrip("%")) / (100 if value.endswith("%") else 1)
     return min(max(number, 0.0), 1.0)
-
-
-def _over(paint: RGBA, ground: tuple[float, float, float]) -> tuple[float, float, float]:
-    """A colour laid on another: CSS Compositing 1, "simple alpha compositing"."""
-    red, green, blue = (one * paint[3] + other * (1 - paint[3]) for one, other in zip(paint, ground, strict=False))
-    return red, green, blue
-
-
-def _shown(
-    paint: tuple[float, float, float], groups: tuple[tuple[float, tuple[float, float, float]], ...]
-) -> tuple[float, float, float]:
-    """A colour within elements that are partly transparent as a whole, each with what is behind it."""
-    for opacity, behind in reversed(groups):
-        paint = _over((*paint, opacity), behind)
-    return paint
-
-
-def _hex(paint: tuple[float, float, float]) -> str:
-    return "#" + "".join(f"{round(part):02x}" for part in paint)

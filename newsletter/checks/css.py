@@ -24,9 +24,29 @@ SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = frozenset(["width", "height", "min-height", "max-height", "max-width"])
 _KEYWORDS = {  # CSS Display 3, CSS Text 3, CSS Fonts 4, CSS Writing Modes 4, CSS 2
     "display": frozenset(
-        "none inline block inline-block list-item table inline-table table-row table-cell table-row-group "
-        "table-header-group table-footer-group table-caption table-column table-column-group flex inline-flex grid "
-        "inline-grid flow-root contents".split()
+        [
+            "none",
+            "inline",
+            "block",
+            "inline-block",
+            "list-item",
+            "table",
+            "inline-table",
+            "table-row",
+            "table-cell",
+            "table-row-group",
+            "table-header-group",
+            "table-footer-group",
+            "table-caption",
+            "table-column",
+            "table-column-group",
+            "flex",
+            "inline-flex",
+            "grid",
+            "inline-grid",
+            "flow-root",
+            "contents",
+        ]
     ),
     "visibility": frozenset(["visible", "hidden", "collapse"]),
     "text-align": frozenset(["left", "right", "center", "justify", "start", "end"]),
@@ -38,10 +58,12 @@ _KEYWORDS = {  # CSS Display 3, CSS Text 3, CSS Fonts 4, CSS Writing Modes 4, CS
     "float": frozenset(["left", "right", "none"]),
 }
 _GLOBAL = frozenset(["inherit", "initial", "unset", "revert"])  # CSS Cascade 5, "defaulting keywords"
-_SIZES = frozenset("xx-small x-small small medium large x-large xx-large xxx-large smaller larger".split())
+_SIZES = frozenset(
+    ["xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large", "smaller", "larger"]
+)
 _WEIGHTS = frozenset(["normal", "bold", "bolder", "lighter"])
 _DECORATIONS = frozenset(["none", "underline", "overline", "line-through", "blink"])
-_BORDERS = frozenset("none hidden dotted dashed solid double groove ridge inset outset".split())
+_BORDERS = frozenset(["none", "hidden", "dotted", "dashed", "solid", "double", "groove", "ridge", "inset", "outset"])
 _THICK = {"thin": "1px", "medium": "3px", "thick": "5px"}  # as all browsers have them
 _LENGTH = re.compile(r"[+-]?(?:\d*\.)?\d+(?:e[+-]?\d+)?(?:px|em|rem|ex|ch|pt|pc|in|cm|mm|q|vw|vh|%)|[+-]?0+(?:\.0+)?")
 _NUMBER = re.compile(r"\+?(?:\d*\.)?\d+")
@@ -251,45 +273,3 @@ def color(value: str) -> RGBA | None:
         return None
     red, green, blue = (min(max(part, 0), 1) * 255 for part in found.to("srgb").coordinates)
     return red, green, blue, found.alpha
-
-
-@lru_cache(maxsize=1024)
-def media_holds(query: str, width: int, scheme: str) -> bool:
-    """Whether a list of media queries holds on a screen.
-
-    Args:
-        query: As written, in lower case. What is not known never holds, as the standard says.
-        width: The width of the window, in CSS pixels.
-        scheme: ``light`` or ``dark``.
-
-    """
-    return any(_holds(part.strip(), width, scheme) for part in query.split(","))
-
-
-def _holds(query: str, width: int, scheme: str) -> bool:
-    found = re.fullmatch(r"(?:(?P<not>not)\s+|only\s+)?(?P<type>[\w-]+)?(?:\s*and\s*)?(?P<features>\(.*\))?", query)
-    if not query:
-        return True
-    if not found or (found["type"] is None and found["features"] is None):
-        return False
-    kind, features = found["type"], found["features"] or ""
-    asked = re.split(r"\s+and\s+|(?<=\))and\s+", features) if features else []
-    answers = [_feature(each.strip(), width, scheme) for each in asked]
-    if None in answers:
-        return False
-    holds = kind in (None, "all", "screen") and all(answers)
-    return not holds if found["not"] else holds
-
-
-def _feature(feature: str, width: int, scheme: str) -> bool | None:
-    """Whether one feature of a query holds; None where nobody knows it."""
-    text = re.sub(r"\s+", "", feature)
-    if found := re.fullmatch(r"\(prefers-color-scheme:(\w+)\)", text):
-        return found[1] == scheme
-    if found := re.fullmatch(r"\((min|max)-(?:device-)?width:([\d.]+)(px|em|rem)?\)", text):
-        limit = float(found[2]) * (16 if found[3] in ("em", "rem") else 1)
-        return width >= limit if found[1] == "min" else width <= limit
-    if found := re.fullmatch(r"\(width(>=|<=|>|<)([\d.]+)px\)", text):
-        limit = float(found[2])
-        return {">=": width >= limit, "<=": width <= limit, ">": width > limit, "<": width < limit}[found[1]]
-    return None

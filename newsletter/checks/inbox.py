@@ -63,15 +63,8 @@ _NAMES = (
 )
 _UNMERGED = re.compile(
     "|".join(
-        rf"{opening}\s{{0,3}}(?:{_NAMES})\s{{0,3}}{closing}".replace(" ?", "[ _]?")
-        for opening, closing in (
-            (r"\[", r"\]"),
-            (r"\{{1,3}", r"\}{1,3}"),
-            ("<{1,2}", ">{1,2}"),
-            ("%{1,2}", "%{1,2}"),
-            ("#{1,2}", "#{1,2}"),
-            (r"\*\|", r"\|\*"),
-        )
+        rf"{opening}{{1,2}}\s{{0,3}}(?:{_NAMES})\s{{0,3}}{closing}{{1,2}}".replace(" ?", "[ _]?")
+        for opening, closing in ((r"\{", r"\}"), ("<", ">"), ("%", "%"), ("#", "#"))  # [name] is leftover-placeholder's
     ),
     re.IGNORECASE,
 )
@@ -255,7 +248,7 @@ def piled_punctuation(mail: Mail) -> Iterator[Problem]:
     Finds three or more of them in a row in the subject or preheader, and a line with three or more exclamation marks.
 
     ## Why it matters
-    It reads like an advertisement that nobody asked for, and spam filters count it among many other signs.
+    It reads like an advertisement that nobody asked for, and the marks take the room of words.
 
     ## Example
     `subject: Last chance!!!` or `subject: Already gone?!?!`
@@ -309,7 +302,7 @@ def fake_reply(mail: Mail) -> Iterator[Problem]:
 
     ## Why it matters
     Readers feel tricked, and report it as spam. The law of the United States forbids subjects that mislead (CAN-SPAM,
-    section 5(a)(2)), and providers that know a reader never wrote to you count it against you.
+    section 5(a)(2)).
 
     ## Example
     `subject: "Re: your invitation"`
@@ -331,14 +324,14 @@ def unmerged_name(mail: Mail) -> Iterator[Problem]:
     """A placeholder in the subject or preheader that no ESP fills in.
 
     ## What it does
-    Finds words such as name, prénom or Vorname in brackets, braces or percent signs, where that is no merge tag of the
-    ESP that the issue is written for.
+    Finds words such as name, prénom or Vorname between braces, percent signs, angle brackets or hashes, where that is
+    no merge tag of the ESP that the issue is written for. `leftover-placeholder` finds those in square brackets.
 
     ## Why it matters
-    Every reader sees it as it is: "[First name], your invitation".
+    Every reader sees it as it is: "%FIRSTNAME%, your invitation". It comes from another ESP, or from a template.
 
     ## Example
-    `subject: "[First name], your invitation"`
+    `subject: "%FIRSTNAME%, your invitation"`
 
     ## Instead
     `subject: "{{contact.firstname | default('Hello')}}, your invitation"`

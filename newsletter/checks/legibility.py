@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from lxml import etree
 
 from newsletter import colors
-from newsletter.checks.computed import Style
+from newsletter.checks.style import Style
 from newsletter.checks.styles import DESKTOP, PHONE, SCHEMES, Text
+from newsletter.checks.written import in_layout
 from newsletter.errors import Problem
 from newsletter.walk import Place
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 READABLE, READABLE_LARGE = 4.5, 3.0  # WCAG 2.2, success criterion 1.4.3, level AA
 TOLD_APART = 3.0  # WCAG 2.2, technique G183: a link against the text around it
-SMALLEST = 14  # px: the commonest size below 16 in a count of 50 emails, stylecampaign.com/blog/2018/08/small-text-and-accessibility-in-email
+# px: the commonest size of running text below 16 in a count of 50 emails; what is smaller is the exception.
+# Source: stylecampaign.com/blog/2018/08/small-text-and-accessibility-in-email
+SMALLEST = 14
 
 K = TypeVar("K")
 
@@ -40,12 +43,14 @@ class Groups(Generic[K]):
             self.schemes[key].append(scheme)
 
     def __iter__(self) -> Iterator[tuple[K, etree._Element, str, str]]:
-        """What is wrong, the first element, the texts in words, and the schemes in words."""
+        """What is wrong, the first element, the texts in words, and the scheme where it is one of two."""
         for key, texts in self.found.items():
             element, words = next(iter(texts.items()))
             more = len(texts) - 1
             others = f" and {more} more {'texts' if more > 1 else 'text'}" if more else ""
-            yield key, element, f"'{_shortened(words)}'{others}", " and ".join(self.schemes[key])
+            schemes = self.schemes[key]
+            where = f", in the {schemes[0]} scheme" if len(schemes) == 1 and schemes[0] else ""
+            yield key, element, f"'{_shortened(words)}'{others}", where
 
 
 def low_contrast(mail: Mail) -> Iterator[Problem]:
@@ -74,11 +79,15 @@ def low_contrast(mail: Mail) -> Iterator[Problem]:
                 needed = READABLE_LARGE if style.is_large else READABLE
                 if _contrast(style.ink, style.ground) < needed and not style.pictured and _has_words(text.words):
                     groups.add((style.ink, style.ground, needed), text, scheme)
-    for (ink, ground, needed), element, texts, schemes in groups:
+    for (ink, ground, needed), element, texts, scheme in groups:
         ratio = _ratio(ink, ground)
-        yield _colored(mail, element, ink, ground).problem(
-            f"{texts}: a contrast of {ratio} where {needed:g}:1 is needed ({ink} on {ground}, {schemes} scheme)",
-            f"take {_better(ink, ground, needed)} for the text, or another colour behind it",
+        place = _colored(mail, element, ink, ground)
+        behind = place.loc[-1:] in (("surface",), ("background",), ("rule",))
+        yield place.problem(
+            f"{texts}: a contrast of {ratio} where {needed:g}:1 is needed ({ink} on {ground}{scheme})",
+            f"choose a colour here on which {ink} can be read"
+            if behind
+            else f"take {_better(ink, ground, needed)} for the text, or another colour behind it",
         )
 
 
@@ -90,8 +99,8 @@ def indistinct_link(mail: Mail) -> Iterator[Problem]:
     below 3:1 with the words around them, on a light or a dark screen.
 
     ## Why it matters
-    One man in twelve sees colours differently; for him, and on a grey screen, such a link does not exist. WCAG 2.2 asks
-    for more than a colour (success criterion 1.4.1), or for 3:1 (technique G183).
+    For those who see colours differently, and on a grey screen, such a link does not exist. WCAG 2.2 asks for more than
+    a colour (success criterion 1.4.1), or for 3:1 (technique G183).
 
     ## Example
     `a { color: #4338ca; text-decoration: none; }` in a text of `#1b1b23`.
@@ -113,10 +122,10 @@ def indistinct_link(mail: Mail) -> Iterator[Problem]:
             around = seen[above]
             if _has_words(elements.texts.get(above, "")) and not around.hides_text and _is_like(seen[at], around):
                 groups.add((seen[at].ink, around.ink), Text(elements.all[at], words, seen[at]), scheme)
-    for (ink, around), element, texts, schemes in groups:
-        yield _in_layout(mail, element, "text-decoration: none", "text-decoration:none").problem(
-            f"{texts}: a link that only its colour tells from the text, with {_ratio(ink, around)} between them "
-            f"({ink} in {around}, {schemes} scheme)",
+    for (ink, beside), element, texts, scheme in groups:
+        yield in_layout(mail, element, "text-decoration: none", "text-decoration:none").problem(
+            f"{texts}: a link that only its colour tells from the text, with {_ratio(ink, beside)} between them "
+            f"({ink} in {beside}{scheme})",
             "underline it: leave out text-decoration: none",
         )
 
@@ -129,8 +138,8 @@ def small_text(mail: Mail) -> Iterator[Problem]:
     that are hidden.
 
     ## Why it matters
-    Mail is read on phones at arm's length, and half of all adults over 45 need glasses for it. Some phones enlarge
-    small text by themselves, which breaks the layout.
+    Mail is read on phones, at arm's length and on the way. Who cannot read a text without zooming does not read it; and
+    some phones enlarge small text by themselves, which breaks the layout.
 
     ## Example
     `font-size: 11px` for the legal lines of the footer.
@@ -146,7 +155,7 @@ def small_text(mail: Mail) -> Iterator[Problem]:
                 groups.add(math.floor(size * 10) / 10, text)
     for size, element, texts, _ in groups:
         written = (f'font-size="{size:g}px"', f"font-size: {size:g}px", f"font-size:{size:g}px")
-        yield _in_layout(mail, element, *written).problem(
+        yield in_layout(mail, element, *written).problem(
             f"{texts}: {size:g} px, which is small to read", f"write it in {SMALLEST} px or more"
         )
 
@@ -174,7 +183,7 @@ def justified_text(mail: Mail) -> Iterator[Problem]:
                 groups.add("", text)
     for _, element, texts, _ in groups:
         written = ('align="justify"', "text-align: justify", "text-align:justify")
-        yield _in_layout(mail, element, *written).problem(
+        yield in_layout(mail, element, *written).problem(
             f"{texts}: justified, with uneven gaps between the words",
             "let the lines begin at one edge: text-align: left",
         )
@@ -231,10 +240,4 @@ def _colored(mail: Mail, element: etree._Element, ink: str, ground: str) -> Plac
             if key in palette.model_fields_set and getattr(palette, key).lower() == shown:
                 return Place("brand", ("colors", key))
     short = f"#{ink[1]}{ink[3]}{ink[5]}" if ink[1::2] == ink[2::2] else ink
-    return _in_layout(mail, element, ink, ink.upper(), short + ";", short.upper() + ";")
-
-
-def _in_layout(mail: Mail, element: etree._Element, *written: str) -> Place:
-    """The place in the templates where one of some texts stands; else that of the element."""
-    found = next(filter(mail.layout.holds, written), None)
-    return Place("layout", needle=found) if found else mail.page.place(element)
+    return in_layout(mail, element, ink, ink.upper(), short + ";", short.upper() + ";")

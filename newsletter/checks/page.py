@@ -9,8 +9,8 @@ from functools import cached_property
 
 from lxml import etree
 
-from newsletter.checks.styles import Styles
 from newsletter.checks.features import Seen, uses_of
+from newsletter.checks.styles import Styles
 from newsletter.checks.uses import Use
 from newsletter.load import Project
 from newsletter.trace import Trace

@@ -35,7 +35,9 @@ class Elements:
     @classmethod
     def of(cls, root: etree._Element) -> Elements:
         """Number a tree."""
-        found, parents, said = [], [], defaultdict[int, list[str]](list)
+        found: list[etree._Element] = []
+        parents: list[int] = []
+        said = defaultdict[int, list[str]](list)
         numbers: dict[etree._Element, int] = {}
         named = defaultdict[str, list[int]](list)
         for node in root.iter():

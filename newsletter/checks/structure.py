@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsletter.bidi import direction
-from newsletter.checks.computed import Style
+from newsletter.checks.style import Style
+from newsletter.checks.written import written
 from newsletter.errors import Problem
 from newsletter.walk import Place
 from newsletter.wording import text_direction
@@ -25,16 +26,17 @@ def skipped_heading_level(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Follows the headings of the message from top to bottom. It should start at level 1, and go down one level at a time.
+    The layouts here count the headings of a text from the title above it, so `##` and `###` in a text skip nothing.
 
     ## Why it matters
     Those who hear a mail jump from heading to heading, and take a missing level for something that they missed. See the
     W3C's "Headings" tutorial (w3.org/WAI/tutorials/page-structure/headings).
 
     ## Example
-    `### Details` directly under the title of a section, with no `#` before it.
+    A layout that writes the titles of sections as `<h3>`, right after the `<h1>` of the subject.
 
     ## Instead
-    Start with `#`, and write `##` only for what stands below it.
+    `<h2>` for the titles of sections, `<h3>` for what stands below one of them.
     """
     before = 0
     for element in _headings(mail):
@@ -43,9 +45,7 @@ def skipped_heading_level(mail: Mail) -> Iterator[Problem]:
             message = f"the heading '{_words(mail, element)}' is of level {level}, " + (
                 f"right after one of level {before}" if before else "and there is none before it"
             )
-            hint = f"make it level {before + 1}" + (
-                ": write fewer # before it" if before else ", the title of the mail"
-            )
+            hint = f"write <h{before + 1}> in the layout{'' if before else ', for the title of the mail'}"
             yield mail.page.place(element).problem(message, hint)
         before = level
 
@@ -111,10 +111,10 @@ def missing_link_text(mail: Mail) -> Iterator[Problem]:
     no pictures (WCAG 2.2, success criterion 2.4.4).
 
     ## Example
-    `banner: {image: images/sale.png, link: "https://www.example.com/sale"}`, without `alt`.
+    `[![](images/sale.png)](https://www.example.com/sale)`
 
     ## Instead
-    Add what the link leads to: `alt: All offers of the sale`.
+    Say what the link leads to: `[![All offers of the sale](images/sale.png)](https://www.example.com/sale)`.
     """
     shown = mail.page.styles.at()
     numbers = mail.page.styles.elements.numbers
@@ -124,7 +124,7 @@ def missing_link_text(mail: Mail) -> Iterator[Problem]:
         named = any((element.get(name) or "").strip() for name in ("aria-label", "aria-labelledby", "title"))
         if not named and not mail.page.text(element):
             picture = element.find(".//img") is not None
-            yield mail.page.place(element).problem(
+            yield (mail.page.place(element) if picture else written(mail, element)).problem(
                 f"a link with {'a picture that has no alternative text' if picture else 'nothing in it'}"
                 " says nothing of where it leads",
                 "say in alt: where the link leads" if picture else "write a few words into it",
@@ -173,7 +173,8 @@ def missing_title(mail: Mail) -> Iterator[Problem]:
     """
     title = mail.page.root.find("head/title")
     if title is None or not any(map(str.isalnum, "".join(title.itertext()))):
-        yield Place("layout", needle="<mj-title" if title is not None else "<mj-head").problem(
+        needle = next(filter(mail.layout.holds, ("<mj-title", "<mj-head")), "<mjml")
+        yield Place("layout", needle=needle).problem(
             "the message has no title",
             "write <mj-title>{{ issue.subject }}</mj-title> into the <mj-head> of the layout",
         )
@@ -186,8 +187,8 @@ def layout_table_without_role(mail: Mail) -> Iterator[Problem]:
     Finds tables without headings that lack `role="presentation"`, and tables with headings that have it.
 
     ## Why it matters
-    Those who hear the mail are told "table, 3 rows, 2 columns" at every box of the layout, and lose the thread. And with
-    the role on a true table, they no longer hear which heading a figure belongs to.
+    Those who hear the mail are told "table, 3 rows, 2 columns" at every box of the layout, and lose the thread. And
+    with the role on a true table, they no longer hear which heading a figure belongs to.
 
     ## Example
     `<table cellpadding="0"><tr><td>…`
@@ -200,7 +201,7 @@ def layout_table_without_role(mail: Mail) -> Iterator[Problem]:
     for table in mail.page.root.iter("table"):
         role = (table.get("role") or "").strip().lower()
         if table in with_headings and role in _ROLES:
-            yield _written(mail, table).problem(
+            yield written(mail, table).problem(
                 "a table with headings says that it only arranges, so that nobody hears them",
                 f'take role="{role}" from this table',
             )
@@ -208,7 +209,7 @@ def layout_table_without_role(mail: Mail) -> Iterator[Problem]:
             silent.append(table)
     if silent:
         number = f"{len(silent)} tables" if len(silent) > 1 else "a table"
-        yield _written(mail, silent[0]).problem(
+        yield written(mail, silent[0]).problem(
             f"{number} without headings, read aloud row by row", 'add role="presentation" to <table> in the layout'
         )
 
@@ -222,8 +223,8 @@ def reversed_reading_order(mail: Mail) -> Iterator[Problem]:
 
     ## Why it matters
     Columns are turned so to swap them on a phone. Those who hear the mail, or go through it by keyboard, get the column
-    on the right before the one on the left (WCAG 2.2, success criterion 1.3.2); and full stops can jump to the other end
-    of the line.
+    on the right before the one on the left (WCAG 2.2, success criterion 1.3.2); and full stops can jump to the other
+    end of the line.
 
     ## Example
     `<mj-section direction="rtl">` around a picture and its text, in English.
@@ -240,11 +241,11 @@ def reversed_reading_order(mail: Mail) -> Iterator[Problem]:
         element = elements.all[at]
         columns = _columns(element, shown, elements.numbers)
         if columns > 1 and direction("".join(element.itertext(etree.Element))) == base:
-            yield _written(mail, element, f'direction="{style.direction}"', f'dir="{style.direction}"').problem(
+            yield written(mail, element, f'direction="{style.direction}"', f'dir="{style.direction}"').problem(
                 f"{columns} columns stand from right to left, and are read from left to right"
                 if base == "ltr"
                 else f"{columns} columns stand from left to right, and are read from right to left",
-                f'take direction="{style.direction}" away, and write the columns in the order of reading',
+                f'take the "{style.direction}" away, and write the columns in the order of reading',
             )
 
 
@@ -270,10 +271,3 @@ def _headings(mail: Mail) -> Iterator[etree._Element]:
 def _words(mail: Mail, element: etree._Element) -> str:
     words = mail.page.text(element)
     return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
-
-
-def _written(mail: Mail, element: etree._Element, *parts: str) -> Place:
-    """Where a template writes an element; else what it shows."""
-    own = [f'class="{element.get("class")}"'] if element.get("class") else []
-    found = next(filter(mail.layout.holds, (*parts, *own)), None)
-    return Place("layout", needle=found) if found else mail.page.place(element)

@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from lxml import etree
 
-from newsletter.checks.browser_styles import hints, own_styles
-from newsletter.checks.computed import Style, computed, initial
-from newsletter.checks.css import Declaration, StyleRule, media_holds, style_attribute, style_sheet
+from newsletter.checks.browser_styles import Hints, hints, own_styles
+from newsletter.checks.computed import computed
+from newsletter.checks.css import Declaration, StyleRule, style_attribute, style_sheet
+from newsletter.checks.media import media_holds
 from newsletter.checks.selecting import Elements
+from newsletter.checks.style import Style, initial
 
 DESKTOP, PHONE = 1024, 375
 """The widths that a message is looked at with, in CSS pixels."""
@@ -38,6 +41,15 @@ class Text:
     element: etree._Element
     words: str
     style: Style
+
+
+class Described(NamedTuple):
+    """What decides the style of an element besides its parent."""
+
+    tag: str
+    hints: Hints
+    attribute: str
+    matched: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,16 +105,16 @@ class Styles:
         return sorted(rules, key=lambda rule: rule.specificity)  # it keeps the order of equals
 
     @cached_property
-    def _described(self) -> list[tuple[object, ...]]:
-        """What decides the style of each element besides its parent: equal ones have it in common."""
+    def _described(self) -> list[Described]:
+        """What decides the style of each element; equal ones are one."""
         matched: list[list[int]] = [[] for _ in self.elements.all]
         for number, rule in enumerate(self._rules):
             for at in self.elements.selected(rule.selector):
                 matched[at].append(number)
-        known: dict[tuple[object, ...], tuple[object, ...]] = {}
+        known: dict[Described, Described] = {}
         described = []
         for at, element in enumerate(self.elements.all):
-            found = (element.tag, hints(element), element.get("style") or "", tuple(matched[at]))
+            found = Described(element.tag, hints(element), element.get("style") or "", tuple(matched[at]))
             described.append(known.setdefault(found, found))
         return described
 
@@ -123,14 +135,13 @@ class Styles:
             styles.append(style)
         return styles
 
-    def _cascaded(self, described: tuple[object, ...], active: list[bool]) -> dict[str, str]:
+    def _cascaded(self, described: Described, active: list[bool]) -> dict[str, str]:
         """The declaration of each property that wins."""
-        tag, presentational, attribute, matched = described
-        own = own_styles(str(tag), presentational)  # type: ignore[arg-type]
+        own = own_styles(described.tag, described.hints)
         normal = dict(own)
         important: dict[str, str] = {}
-        sheets = (self._rules[at].declarations for at in matched if active[at])  # type: ignore[attr-defined]
-        for declarations in (*sheets, style_attribute(str(attribute))):
+        sheets = (self._rules[at].declarations for at in described.matched if active[at])
+        for declarations in (*sheets, style_attribute(described.attribute)):
             _put(declarations, normal, important)
         normal.update(important)
         return {name: own.get(name, "unset") if value == "revert" else value for name, value in normal.items()}

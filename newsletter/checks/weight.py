@@ -108,12 +108,13 @@ def late_unsubscribe(mail: Mail) -> Iterator[Problem]:
     if at is None:
         return
     wanted = _unsubscribe_links(mail)
-    found = next((link for link in mail.page.root.iter("a") if _same(link.get("href") or "", wanted)), None)
     offset = next((place for place, href in hrefs(mail.message.html.encode()) if _same(href, wanted)), None)
-    if found is None or offset is None or offset < at:
+    if offset is None or offset < at:
         return
     then = "" if offset >= LIMIT else f" once {mail.project.dialect.title} has rewritten the links"
-    yield mail.page.place(found).problem(
+    own = mail.project.brand.links.unsubscribe
+    place = Place("brand", ("links", "unsubscribe")) if own else Place("layout", needle="links.unsubscribe")
+    yield place.problem(
         f"Gmail cuts the message before the link to unsubscribe{then}",
         "shorten the issue, or put another link to unsubscribe near its top",
     )
@@ -262,8 +263,8 @@ def _lost(parts: list[Stretch], at: int, mail: Mail) -> str:
     behind = {part.section for part in parts if part.start >= at and part.section is not None} - {cut}
     told = f": it cuts in {named(cut, sections)}" if cut is not None else ""
     if behind:
-        count = "the section" if len(behind) == 1 else f"the {len(behind)} sections"
-        told += f"{' and hides' if told else ': it hides'} {count} behind it"
+        told = told or f": it cuts before {named(min(behind), sections)}"
+        told += " and hides the section behind" if len(behind) == 1 else f" and hides the {len(behind)} sections behind"
     return told or ": it hides the footer"
 
 

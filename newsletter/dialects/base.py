@@ -92,6 +92,11 @@ class Fact:
         source: Where it was read.
         any_of: Where something is required: one of these must stand in the HTML.
         bytes: Where it is a limit of size: the most bytes of HTML.
+        strict: Where something is required: whether the ESP refuses an HTML without it, whatever its settings.
+        or_link: Where a tag is required: whether any other link that unsubscribes will do.
+        when: Where the ESP alters or forbids something: a regular expression of it, as it stands in a composed HTML;
+            empty where that cannot be told from the HTML.
+        cure: What to do then, as the hint of a finding.
 
     """
 
@@ -100,6 +105,10 @@ class Fact:
     source: str
     any_of: tuple[str, ...] = ()
     bytes: int | None = None
+    strict: bool = False
+    or_link: bool = False
+    when: str = ""
+    cure: str = ""
 
 
 Engine = Literal["hubl", "django", "liquid", "handlebars", "mustache", "replacement"]

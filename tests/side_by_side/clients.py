@@ -76,6 +76,14 @@ class Difference:
         return f"{self.document}: {self.title} in {self.client}: we say {self.we or 'nothing'}, they {self.they or 'nothing'}"
 
     @property
+    def proviso(self) -> str:
+        """What the client lacks, where that is not all of the feature."""
+        if self.feature is None:
+            return ""
+        told = self.feature.partly.get(self.client) or self.feature.unknown.get(self.client, "always")
+        return "" if told == "always" else told
+
+    @property
     def ours_alone(self) -> tuple[Use, ...]:
         """The uses that we find harm in."""
         if self.feature is None:
@@ -90,7 +98,7 @@ REASONS: tuple[tuple[str, Callable[[Difference], bool]], ...] = (
     ("the package looks for a name in other names: p in picture, width in max-width, background in background-color", lambda d: bool(d.they) and not d.we and not d.uses),
     ("we read no conditional comments, and know that classic Outlook skips what is not for it", lambda d: bool(d.they) and not d.we and bool(d.uses) and all(NOT_OUTLOOK in use.traits for use in d.uses)),
     ("the use hangs on another feature that the client does not know, which is told of instead", lambda d: bool(d.they) and bool(d.uses) and d.we != d.they and any(_hangs(use, d.client) for use in d.uses) and not (d.we and d.they == "partly")),
-    ("the client lacks a part of the feature, or another way of it, that is not used here: we read the value", lambda d: bool(d.they) and not d.we and bool(d.uses) and d.feature is not None and (d.client in d.feature.partly or d.client in d.feature.unknown)),
+    ("the client lacks a part of the feature, or another way of it, that is not used here: we read the value", lambda d: bool(d.they) and not d.we and bool(d.uses) and d.feature is not None and bool(d.proviso)),
     ("what is missing in part there harms no message", lambda d: d.they == "partly" and not d.we and d.feature is not None and d.client not in d.feature.partly),
     ("the package finds no functions: the table of their names is the wrong way round", lambda d: bool(d.we) and not d.they and ("()" in d.title or d.title.startswith("CSS Variables"))),
     ("the package looks at each selector of a group by itself, and finds no group", lambda d: bool(d.we) and not d.they and d.title == "Grouping selectors"),
@@ -195,11 +203,11 @@ def main() -> int:
     reasons = Counter(reason(difference) for difference in every)
     for why, times in reasons.most_common():
         print(f"\n{why or 'WITHOUT A REASON'} ({times})")
-        rows = Counter(
-            f"{d.title}: we say {d.we or 'nothing'}, they {d.they or 'nothing'}" for d in every if reason(d) == why
-        )
-        for row, often in sorted(rows.items()):
-            print(f"  {row}, {often} times")
+        told_so = [d for d in every if reason(d) == why]
+        rows = Counter((d.title, d.we or "nothing", d.they or "nothing", d.proviso) for d in told_so)
+        for (title, we, they, proviso), often in sorted(rows.items()):
+            lacking = f"; lacking there: {proviso}" if proviso else ""
+            print(f"  {title}: we say {we}, they {they}, {often} times{lacking}")
     return 1 if "" in reasons else 0
 
 

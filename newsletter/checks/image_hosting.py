@@ -1,0 +1,208 @@
+"""Rules about where pictures are loaded from."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from newsletter.errors import Problem
+from newsletter.load import find_up
+from newsletter.walk import Place, Shown
+
+if TYPE_CHECKING:
+    from newsletter.checks.mail import Mail
+    from newsletter.load import Project
+
+
+def folder_of(picture: Shown, project: Project) -> Path:
+    """The folder that a local picture's path starts from."""
+    brand = find_up("brand.yaml", project.path.parent, project.root) if picture.file == "brand" else None
+    return (brand or project.path).parent
+
+
+def unhosted_image(mail: Mail) -> Iterator[Problem]:
+    """A local image without a place on the web.
+
+    ## What it does
+    Finds images that are files of the project while `brand.yaml` has no `assets_base_url`.
+
+    ## Why it matters
+    A mail client can only fetch images from the web. The message is composed with the path as it is, and the image will
+    be missing in every inbox.
+
+    ## Example
+    `image: images/banner.png`, and no `assets_base_url` in `brand.yaml`.
+
+    ## Instead
+    Upload the `images` folder to your ESP or site, and write its address in `brand.yaml`:
+    `assets_base_url: https://assets.example.com/newsletter/`.
+    """
+    for picture in mail.pictures if not mail.project.brand.assets_base_url else ():
+        if picture.local:
+            yield picture.place.problem(
+                "a local image, and no place on the web to load it from",
+                "set assets_base_url: in brand.yaml to where the pictures will be hosted",
+            )
+
+
+def insecure_image(mail: Mail) -> Iterator[Problem]:
+    """A picture that is loaded without encryption.
+
+    ## What it does
+    Finds pictures, and an `assets_base_url`, whose address begins with `http://`.
+
+    ## Why it matters
+    Webmail is read over https. Browsers ask for such a picture over https instead, and show none where the site has no
+    https (Chromium blog, "No More Mixed Messages About HTTPS", 2019).
+
+    ## Example
+    `image: http://assets.example.com/banner.png`
+
+    ## Instead
+    `image: https://assets.example.com/banner.png`
+    """
+    for url, place in _addresses(mail):
+        if re.match("http://", url, re.IGNORECASE):
+            yield place.problem(
+                "this address begins with http://, and browsers do not load such pictures into webmail",
+                "write https://, after trying that the picture opens there",
+            )
+
+
+def unreachable_image(mail: Mail) -> Iterator[Problem]:
+    """A picture that only the author's machine or network can load.
+
+    ## What it does
+    Finds addresses of pictures, and an `assets_base_url`, on `localhost`, in a private network, under a name without a
+    dot or one that ends in `.local`, `.internal` or `.test`, and those that begin with `file:`.
+
+    ## Why it matters
+    The picture is there when you look, and in no reader's inbox.
+
+    ## Example
+    `assets_base_url: http://localhost:8000/images/`
+
+    ## Instead
+    `assets_base_url: https://assets.example.com/newsletter/`, a place that everybody can open.
+    """
+    for url, place in _addresses(mail):
+        scheme, host = _site(url)
+        if scheme == "file" or (scheme in ("http", "https") and host and _is_private(host)):
+            yield place.problem(
+                f"only you can load pictures from {host or 'file:'}, not your readers",
+                "upload the pictures to your ESP or site, and write their address there",
+            )
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        # RFC 6761 and 6762: names that are never looked up in the public DNS; .internal was reserved by ICANN in 2024.
+        return bool(re.fullmatch(r"(?:.*\.)?(?:localhost|local|internal|test|lan|home\.arpa)|[^.]+", host))
+
+
+# Pages that show a file, and are not the file. Dropbox gives the file itself with raw=1 or dl=1.
+_SHARED = {
+    "drive.google.com": "Google Drive",
+    "docs.google.com": "Google Docs",
+    "photos.google.com": "Google Photos",
+    "photos.app.goo.gl": "Google Photos",
+    "dropbox.com": "Dropbox",
+    "onedrive.live.com": "OneDrive",
+    "1drv.ms": "OneDrive",
+    "sharepoint.com": "SharePoint",
+    "icloud.com": "iCloud",
+    "wetransfer.com": "WeTransfer",
+    "canva.com": "Canva",
+    "figma.com": "Figma",
+    "imgur.com": "Imgur",
+}
+
+
+def shared_file_as_image(mail: Mail) -> Iterator[Problem]:
+    """A page that shares a file, in place of a picture.
+
+    ## What it does
+    Finds pictures whose address is a page of Google Drive, Dropbox, OneDrive, SharePoint, Canva and the like.
+
+    ## Why it matters
+    Such an address leads to a page with the picture on it, or asks for a password. A mail client needs the file itself,
+    and shows a broken picture. Where it works today, the service may stop it when thousands of readers ask for it.
+
+    ## Example
+    `image: https://drive.google.com/file/d/1a2b3c/view?usp=sharing`
+
+    ## Instead
+    Save the picture into `images/`, and upload it with the others to your ESP or site.
+    """
+    for url, place in _addresses(mail):
+        scheme, host = _site(url)
+        site = next((name for name in _SHARED if host == name or host.endswith(f".{name}")), "")
+        bare = re.match(r"i\.|dl\.|static", host) or (site == "dropbox.com" and re.search(r"[?&](?:raw|dl)=1\b", url))
+        if site and scheme in ("http", "https") and not bare:
+            yield place.problem(
+                f"this is a page of {_SHARED[site]} that shows a file, and not a picture",
+                "save the picture into images/ and host it with the others",
+            )
+
+
+def fragile_image_name(mail: Mail) -> Iterator[Problem]:
+    """A file name that may not survive the upload.
+
+    ## What it does
+    Finds local pictures whose path has blanks, letters beyond a to z, or signs that mean something in an address, and
+    those that are written in other capitals than the file on disk.
+
+    ## Why it matters
+    Many sites rename such files as they are uploaded, and then the address in the mail leads nowhere. A `#` or a `?` in
+    a name ends the address. `Banner.PNG` is `banner.png` on a Mac and on Windows, but not on most sites.
+
+    ## Example
+    `image: images/Été 2024 #1.png`
+
+    ## Instead
+    `image: images/ete-2024-1.png`: small letters, digits and hyphens.
+    """
+    for picture in mail.pictures:
+        if picture.local and (why := _fragile(picture.url, folder_of(picture, mail.project))):
+            yield picture.place.problem(
+                f"the name of this picture {why}, and may be another once it is uploaded",
+                "rename the file with small letters, digits and hyphens only",
+            )
+
+
+def _fragile(path: str, folder: Path) -> str:
+    if found := re.search("[#?%&+]", path):
+        return f"holds a '{found[0]}'"
+    if re.search(r"\s", path):
+        return "holds a blank"
+    if not path.isascii():
+        return f"holds '{next(char for char in path if not char.isascii())}'"
+    file = folder / path
+    try:
+        beside = {entry.name for entry in file.parent.iterdir()}
+    except OSError:
+        return ""
+    return "is written in other capitals on disk" if file.name not in beside and file.exists() else ""
+
+
+def _addresses(mail: Mail) -> Iterator[tuple[str, Place]]:
+    """The addresses that pictures are loaded from, with their places."""
+    if base := mail.project.brand.assets_base_url:
+        yield base, Place("brand", ("assets_base_url",))
+    yield from ((picture.url, picture.place) for picture in mail.pictures if not picture.local)
+
+
+def _site(url: str) -> tuple[str, str]:
+    """The scheme and the host of an address; empty where a merge tag or a mistake leaves none."""
+    try:
+        parts = urlsplit(url)
+        host = unquote(parts.hostname or "").lower().rstrip(".")
+        return parts.scheme.lower(), host if re.fullmatch(r"[\w.:-]*", host) else ""
+    except ValueError:
+        return "", ""
