@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from newsletter.checks.readable import Readable, readable
+from newsletter.checks.readable import BLANK, Readable, readable
 from newsletter.errors import Problem
 from newsletter.model.sections import Stat
 from newsletter.wording import babel_locale
@@ -24,6 +27,8 @@ _NUMBER = re.compile(
 _ORDINAL = re.compile(r"(?:er|ère|e|ème|es|st|nd|rd|th|º|ª|\.)?(?![\w])")
 _MINUTES = re.compile(r"\s*(?:min|mn|minut\w*)\b", re.IGNORECASE)  # how long it takes to read
 _UNIT = re.compile(r"\s*[%‰€$£]")
+_LONGEST = 24  # characters of a number; more are none that anybody compares
+_MOST = 50  # numbers of one line that are looked at
 _SMALL = 12  # up to here a section may say the number in words, or hold as many things
 
 
@@ -45,32 +50,38 @@ def recap_differs(mail: Mail) -> Iterator[Problem]:
     Write in the recap what the section says.
     """
     issue = mail.project.issue
-    texts = list(readable(mail))
+    texts: dict[object, list[Readable]] = {}
+    for text in readable(mail):
+        if text.loc[0] == "sections":
+            texts.setdefault(text.loc[1], []).append(text)
     months = _months(issue.locale)
     for at, section in enumerate(issue.sections):
-        line = next((text for text in texts if text.loc == ("sections", at, "recap")), None)
-        if section.recap is None or line is None:
+        line = next((text for text in texts.get(at, ()) if text.loc[2] == "recap"), None)
+        if line is None:
             continue
-        inside = [t for t in texts if t.loc[:2] == ("sections", at) and t.loc[2:] != ("recap",) and t.file == "issue"]
+        inside = [text for text in texts[at] if text is not line]
         moments = list(_all(section, date))
         dates = {(m.day, m.month) for m in moments} | {found for t in inside for _, found in _dates(t, months)}
-        line_dates = list(_dates(line, months))
-        for match, found in line_dates:
+        for match, found in _dates(line, months):
             if found not in dates:
                 yield line.place(*match.span()).problem(
                     f"the recap says {' '.join(match[0].split())}, and this section has no such date",
                     "write the date that the section has",
                 )
         numbers = _numbers_of(issue, at, inside, moments)
-        spans = [match.span() for match, _ in line_dates]
-        for match in _NUMBER.finditer(line.words):
-            if any(start <= match.start() < end for start, end in spans) or not _counts(line.words, match):
-                continue
-            if not any(_is_rounded(number, read) for read in _readings(match[0]) for number in numbers):
+        rest = replace(line, words=months[0].sub(lambda day: BLANK * len(day[0]), line.words))
+        for match in islice(_numbers(rest), _MOST):
+            if _counts(rest.words, match) and not any(
+                _is_rounded(number, read) for read in _readings(match[0]) for number in numbers
+            ):
                 yield line.place(*match.span()).problem(
                     f"the recap says {match[0]}, and this section has no such figure",
                     "write the figure that the section has",
                 )
+
+
+def _numbers(text: Readable) -> Iterator[re.Match[str]]:
+    return (match for match in _NUMBER.finditer(text.words) if len(match[0]) <= _LONGEST)
 
 
 def _counts(text: str, match: re.Match[str]) -> bool:
@@ -81,29 +92,29 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     return bool(sign) or "." in match[0] or "," in match[0] or max(_readings(match[0])) > _SMALL
 
 
-def _months(locale: str) -> re.Pattern[str]:
-    """A day and a month by its name, in either order; the month's number is that of the group that matched."""
-    names = babel_locale(locale).months["format"]["wide"]
-    either = "|".join(f"(?P<m{number}>{re.escape(name)})" for number, name in names.items())
-    either_too = "|".join(f"(?P<n{number}>{re.escape(name)})" for number, name in names.items())
-    day = r"(?:er|st|nd|rd|th|º|\.)?"
-    return re.compile(
-        rf"(?<![\w.,])(?P<a>\d{{1,2}}){day}\s+(?:de\s+|d['’]|of\s+|ב)?(?:{either})\b"
-        rf"|\b(?:{either_too})\s+(?P<b>\d{{1,2}})(?:{day})(?!\w)",
-        re.IGNORECASE,
-    )
+@lru_cache(maxsize=16)
+def _months(locale: str) -> tuple[re.Pattern[str], dict[str, int]]:
+    """A day and a month by its name, in either order; and the numbers of the months."""
+    names = {name.casefold(): number for number, name in babel_locale(locale).months["format"]["wide"].items()}
+    either, day = "|".join(map(re.escape, names)), r"(?:er|st|nd|rd|th|º|\.)?"
+    before = rf"(?<![\w.,])(?P<day>\d{{1,2}}){day}\s+(?:de\s+|d['’]|of\s+|ב)?(?P<month>{either})\b"
+    after = rf"\b(?P<month_first>{either})\s+(?P<day_last>\d{{1,2}})(?:{day})(?!\w)"
+    return re.compile(f"{before}|{after}", re.IGNORECASE), names
 
 
-def _dates(text: Readable, months: re.Pattern[str]) -> Iterator[tuple[re.Match[str], tuple[int, int]]]:
-    for match in months.finditer(text.words):
-        number = next(int(name[1:]) for name, part in match.groupdict().items() if part and name[1:])
-        yield match, (int(match["a"] or match["b"]), number)
+def _dates(
+    text: Readable, months: tuple[re.Pattern[str], dict[str, int]]
+) -> Iterator[tuple[re.Match[str], tuple[int, int]]]:
+    pattern, names = months
+    for match in pattern.finditer(text.words):
+        month = (match["month"] or match["month_first"]).casefold()
+        yield match, (int(match["day"] or match["day_last"]), names[month])
 
 
 def _numbers_of(issue: Issue, at: int, inside: list[Readable], moments: list[date]) -> set[Decimal]:
     """Every number that a section says or shows, and how many there are of what it lists."""
     section = issue.sections[at]
-    numbers = {read for text in inside for match in _NUMBER.finditer(text.words) for read in _readings(match[0])}
+    numbers = {read for text in inside for match in _numbers(text) for read in _readings(match[0])}
     numbers |= {abs(stat.value) for stat in _all(section, Stat)}
     numbers |= {Decimal(part) for m in moments for part in (m.year, m.month, m.day)}
     numbers |= {Decimal(part) for m in moments if isinstance(m, datetime) for part in (m.hour, m.minute)}
@@ -140,4 +151,4 @@ def _is_rounded(number: Decimal, shown: Decimal) -> bool:
     if number == shown:
         return True
     exponent = min(int(shown.as_tuple().exponent), number.adjusted())  # 100 for 62 would be no rounding
-    return number.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP) == shown
+    return number.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP, Context(prec=100)) == shown
