@@ -38,6 +38,27 @@ def located(text: str, problems: Sequence[Problem]) -> list[Problem]:
     return found
 
 
+_MOST_MISSED = 100  # links of a text that are looked for in vain; bounds the work on one that is full of references
+
+
+def offsets(text: str, targets: Sequence[str]) -> list[tuple[str, int] | None]:
+    """Links of a Markdown text, in order, as they are written and where; None for one that stands elsewhere."""
+    found: list[tuple[str, int] | None] = []
+    taken, missed = 0, set[str]()
+    for target in targets:
+        place = None
+        for opening in (
+            _DESTINATION.finditer(text, taken) if target not in missed and len(missed) < _MOST_MISSED else ()
+        ):
+            if raw := _destination(text, opening.end(), target):
+                place, taken = (raw, opening.end()), opening.end()
+                break
+        if place is None:
+            missed.add(target)
+        found.append(place)
+    return found
+
+
 def _destination(text: str, at: int, wanted: str) -> str | None:
     """The text from an offset that decodes to the wanted link, or None."""
     if not wanted:

@@ -13,7 +13,7 @@ import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ from markupsafe import Markup
 
 from newsletter import lines, text
 from newsletter.colors import Palette, palette
+from newsletter.dialects import HUBSPOT
+from newsletter.document import parse
 from newsletter.errors import LayoutError, NewsletterError, Problem, UsageError, did_you_mean
 from newsletter.localized import Localized
 from newsletter.mjml import RENDERED, check_names
@@ -82,6 +84,20 @@ def _placed(sections: tuple[Any, ...], formats: Localized) -> tuple[Placed, ...]
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """A feature that a layout uses on purpose.
+
+    Attributes:
+        reason: Why nothing is lost where it is not known; empty where nobody says.
+        span: Where it is listed.
+
+    """
+
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class Layout:
     """A layout, ready to render.
 
@@ -128,7 +144,42 @@ class Layout:
         places = (self._first_place(wanted) for wanted in (problem.needle, problem.needle.strip('"')) if wanted)
         return replace(problem, span=next(filter(None, places), self._top))
 
-    @property
+    def holds(self, text: str) -> bool:
+        """Whether a text stands in the templates of the HTML part."""
+        return self._first_place(text) is not None
+
+    def first(self, *patterns: str) -> Span | None:
+        """The first place in the HTML part's templates, comments aside, that the first fitting pattern fits."""
+        for pattern in patterns:
+            for source, bare in self._bare:
+                if found := re.search(pattern, bare):
+                    return Span(source, found.start(), found.end())
+        return None
+
+    @cached_property
+    def on_purpose(self) -> dict[str, Exemption]:
+        """The features of HTML and CSS that it uses though not every mail client knows them, from its layout.yaml.
+
+        Keys are the names of caniemail.com, values the reasons::
+
+            on_purpose:
+              css-border-radius: corners are square where it is not known, and nothing is lost
+        """
+        path = self.folder / "layout.yaml"
+        document = parse(Source.of(path, path.read_text(encoding="utf-8")), HUBSPOT, "description: and a sentence")
+        _, listed = (document.root.entries or {}).get("on_purpose", (None, None))
+        entries = (listed.entries if listed else None) or {}
+        return {
+            name: Exemption((why.value or "").strip(), document.span_of(key)) for name, (key, why) in entries.items()
+        }
+
+    @cached_property
+    def _bare(self) -> list[tuple[Source, str]]:
+        """The templates without their comments, which are blanked out."""
+        blank = re.compile(r"\{#.*?#\}", re.DOTALL)
+        return [(source, blank.sub(lambda m: re.sub(r"\S", " ", m[0]), source.text)) for source in self._sources]
+
+    @cached_property
     def _sources(self) -> list[Source]:
         """The templates of the HTML part: the layout's own, then the blocks that they use."""
         own = sorted(self.folder.glob("*.mjml.j2"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newsletter import markdown
-from newsletter.destinations import located
+from newsletter.destinations import located, offsets
 from newsletter.errors import Loc, Problem, nth_of
 from newsletter.images import Pixels
 from newsletter.mergetags import Tags
@@ -72,6 +73,9 @@ class Link:
         value: The text that it stands in: the address itself, or Markdown.
         file: ``issue`` or ``brand``.
         loc: The way to that text.
+        key: The key of the words, beside that of the address; empty in Markdown, and where there are none.
+        beside: The addresses of all links of the same Markdown, in order.
+        at: Which of them this is.
 
     """
 
@@ -81,14 +85,36 @@ class Link:
     value: Value = field(repr=False)
     file: str
     loc: Loc
+    key: str = ""
+    beside: tuple[str, ...] = field(default=(), repr=False)
+    at: int = 0
 
     @property
     def place(self) -> Place:
         """Where the address stands."""
         if isinstance(self.value, Prosaic):
-            [found] = located(self.value, [Problem(code="", message="", needle=self.url)])
-            return Place(self.file, self.loc, found.needle, found.nth)
+            found = _offsets(self.value, self.beside)[self.at]
+            return Place(self.file, self.loc, found[0], nth_of(self.value, *found)) if found else self._somewhere
         return Place(self.file, self.loc)
+
+    @property
+    def offset(self) -> int | None:
+        """Where the address starts in its Markdown, if it stands there as it is; None where it does not."""
+        found = _offsets(self.value, self.beside)[self.at] if isinstance(self.value, Prosaic) else None
+        return found[1] if found and found[0] == self.url else None
+
+    @property
+    def _somewhere(self) -> Place:
+        return Place(self.file, self.loc, self.url if self.url in self.value else "")
+
+    @property
+    def text_place(self) -> Place:
+        """Where the words stand; where the address does, if they are not found."""
+        if self.key:
+            return Place(self.file, (*self.loc[:-1], self.key))
+        end = self.offset
+        start = self.value.rfind(self.text, 0, end) if self.text and end else -1
+        return self.place if start < 0 else Place(self.file, self.loc, self.text, nth_of(self.value, self.text, start))
 
 
 @dataclass(frozen=True)
@@ -159,11 +185,14 @@ def links_of(project: Project) -> Iterator[Link]:
     for value, file, loc in values_of(project):
         if isinstance(value, Url):
             holder = _holder(project, file, loc)
-            words = next((text for name in _NAMES if (text := getattr(holder, name, None))), "")
-            yield Link(str(value), str(words), str(getattr(holder, "image", None) or ""), value, file, loc)
+            key = next((name for name in _NAMES if getattr(holder, name, None)), "")
+            words = getattr(holder, key) if key else ""
+            yield Link(str(value), str(words), str(getattr(holder, "image", None) or ""), value, file, loc, key)
         elif isinstance(value, Prosaic):
-            for found in _references(value, project)[0]:
-                yield Link(found.target, found.text, found.image, value, file, loc)
+            links = _references(value, project)[0]
+            beside = tuple(found.target for found in links)
+            for at, found in enumerate(links):
+                yield Link(found.target, found.text, found.image, value, file, loc, "", beside, at)
 
 
 _NAMES = ("label", "title", "text", "name", "alt")  # of a link's words, beside it
@@ -193,6 +222,11 @@ def _references(value: Prosaic, project: Project) -> tuple[list[markdown.Referen
         return [markdown.Reference(*map(tags.restore, reference)) for reference in found]
 
     return restored(links), restored(images)
+
+
+@lru_cache(maxsize=64)
+def _offsets(text: str, targets: tuple[str, ...]) -> list[tuple[str, int] | None]:
+    return offsets(text, targets)
 
 
 def _holder(project: Project, file: str, loc: Loc) -> Any:

@@ -6,15 +6,17 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
-from newsletter import compose_file
+from newsletter import check, compose_file
 from newsletter.cli import app
 from newsletter.conditions import guard
 from newsletter.dialects import DIALECTS
 from newsletter.model.sections import KINDS
 from newsletter.neutral import native
+from tests.conftest import write
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -103,8 +105,22 @@ def test_the_table_of_merge_tags_says_what_they_become() -> None:
             assert cell == f"`{shown}`" or (cell == "the same" and shown == written)
 
 
+def test_the_examples_of_exemptions_name_rules_and_have_an_effect(tmp_path: Path) -> None:
+    declared, commented = blocks("yaml")[1:3]
+    write(
+        tmp_path,
+        {
+            "brand.yaml": f"name: N\n{declared}",
+            "issue.yaml": "subject: S\nsections:\n  - kind: cta\n    label: L\n" + indent(commented, "    "),
+        },
+    )
+
+    families = ["exemptions", "insecure-link"]
+    assert [found.message for found in check(tmp_path / "issue.yaml", select=families)] == []
+
+
 def test_the_examples_of_settings_are_settings(tmp_path: Path) -> None:
-    issue, brand, custom = blocks("yaml")[1:]
+    _, _, issue, brand, custom = blocks("yaml")[1:]
     (tmp_path / "issue.yaml").write_text(f"subject: S\n{issue}", "utf-8")
     (tmp_path / "brand.yaml").write_text(f"name: N\n{brand}", "utf-8")
 

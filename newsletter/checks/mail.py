@@ -6,10 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from newsletter import layout as layouts
+from newsletter.checks.addresses import Address, addresses_of
+from newsletter.checks.lacks import Lack, lacks
+from newsletter.checks.origins import authored
 from newsletter.checks.page import Page
+from newsletter.checks.past import Past, others
 from newsletter.checks.rulings import Rulings
+from newsletter.checks.support import Audience
 from newsletter.compose import Message, compose_project
 from newsletter.errors import Loc, Problem
 from newsletter.layout import Layout
@@ -17,6 +23,9 @@ from newsletter.load import Project
 from newsletter.model.base import Value
 from newsletter.trace import Trace
 from newsletter.walk import Found, Link, Shown, links_of, pictures_of, tags_of, values_of
+
+if TYPE_CHECKING:
+    from newsletter.asking import Answer
 
 
 def untold(done: int, total: int) -> None:
@@ -56,6 +65,35 @@ class Mail:
         return tuple(links_of(self.project))
 
     @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every link, taken apart; those that only the layout writes as well."""
+        return tuple(addresses_of(self.links, self.page, self.project.dialect, self.placed))
+
+    @cached_property
+    def targets(self) -> Mapping[Loc, str]:
+        """The pages that the links of the issue lead to, by their places."""
+        return {each.link.loc: each.target for each in self.addresses if each.link.file == "issue" and each.parts}
+
+    @cached_property
+    def beside(self) -> tuple[Past, tuple[Past, ...]]:
+        """The issue itself, as others see it, and the other issues of its folder."""
+        return others(self.project)
+
+    @cached_property
+    def past(self) -> tuple[Past, tuple[Past, ...]]:
+        """The issue itself, and those before it, the last one first."""
+        this, beside = self.beside
+        return this, tuple(sorted((each for each in beside if each.before(this)), key=Past.when, reverse=True))
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        """What the sites say of the links, by their addresses; the only thing that uses the network."""
+        from newsletter.asking import ask  # noqa: PLC0415  # only for a user who asks for it
+        from newsletter.checks.dead_links import asked  # noqa: PLC0415  # rules look at mails
+
+        return ask([url for address in self.addresses if (url := asked(address))], self.progress)
+
+    @cached_property
     def pictures(self) -> tuple[Shown, ...]:
         """Every picture of the issue and the brand."""
         return tuple(pictures_of(self.project))
@@ -71,6 +109,22 @@ class Mail:
         trace = Trace()
         marked = compose_project(self.project, trace.mark)
         return Page(Trace.shown(marked.html), trace, self.project)
+
+    @cached_property
+    def audience(self) -> Audience:
+        """The mail clients to check for."""
+        return Audience.of(self.clients or self.project.brand.clients)
+
+    @cached_property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What these lack of what the page uses, but for what its layout uses on purpose."""
+        purposes = {slug for slug, listed in self.layout.on_purpose.items() if listed.reason}
+        uses = {
+            use: seen
+            for use, seen in self.page.uses.items()
+            if use.slug not in purposes or authored(self, use, seen.element)
+        }
+        return tuple(lacks(uses, self.audience.every))
 
     @cached_property
     def rulings(self) -> Rulings:

@@ -9,6 +9,9 @@ from functools import cached_property
 
 from lxml import etree
 
+from newsletter.checks.features import Seen, uses_of
+from newsletter.checks.styles import Styles
+from newsletter.checks.uses import Use
 from newsletter.load import Project
 from newsletter.trace import Trace
 from newsletter.walk import Place
@@ -56,6 +59,21 @@ class Page:
     def root(self) -> etree._Element:
         """Its tree. Marks are comments in it, and fragments of the addresses of pictures."""
         return etree.fromstring(self.html, etree.HTMLParser(huge_tree=True))
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """What links within the message can lead to."""
+        return frozenset(map(str, self.root.xpath("//@id | //a/@name")))
+
+    @cached_property
+    def styles(self) -> Styles:
+        """What each element looks like, by the width of the window and the scheme."""
+        return Styles(self.root)
+
+    @cached_property
+    def uses(self) -> dict[Use, Seen]:
+        """What it asks of mail clients, with the first element of each use."""
+        return uses_of(self.root)
 
     def place(self, element: etree._Element) -> Place:
         """What an element comes from: the value that it shows, or else the template that writes it."""

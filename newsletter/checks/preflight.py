@@ -9,7 +9,7 @@ from itertools import islice
 
 from newsletter.checks.base import Rule
 from newsletter.checks.mail import Mail, untold
-from newsletter.errors import NewsletterError, Problem, Severity, UsageError, by_place, did_you_mean
+from newsletter.errors import NewsletterError, Problem, Severity, UsageError, did_you_mean
 
 MOST = 100
 """How many findings of one rule are told; a file with more has one cause for all of them."""
@@ -41,7 +41,13 @@ def run(rules: Sequence[Rule], mail: Mail) -> Preflight:
             else:
                 told.append(judged)
         mail.rulings.ran |= {rule.name, rule.family}
-    return Preflight(tuple(sorted(told, key=lambda found: (-found.severity, *by_place(found)))), ignored)
+    return Preflight(tuple(sorted(told, key=_order)), ignored)
+
+
+def _order(found: Problem) -> tuple[object, ...]:
+    """The worst first, then the issue, the brand and the layout, each from top to bottom; what has no place last."""
+    file = ("issue", "brand", "layout").index(found.file)
+    return -found.severity, file, found.span is None, found.span.start if found.span else 0
 
 
 def _findings(rule: Rule, mail: Mail) -> Iterator[Problem]:

@@ -103,8 +103,8 @@ class Build:
             names = self.contacts.by_name if self.contacts else ()
         except NewsletterError as error:  # which stops nothing but the merging
             return self.message, [*found, *error.problems]
-        merged = [self._merged(self.message, name)[1] for name in (names if contact == EVERYBODY else ())]
-        return self.message, [*found, *chain.from_iterable(merged)]
+        told = (self._merged(self.message, name)[1] for name in (names if contact == EVERYBODY else ()))
+        return self.message, [*found, *chain.from_iterable(told)]
 
     @cached_property
     def _marked(self) -> Message:

@@ -34,7 +34,7 @@ def state(builds: Builds, view: View) -> dict[str, Any]:
 
 def _built(build: Build, contact: str | None) -> dict[str, Any]:
     message, brand = build.message, build.project.brand
-    weight = Weight.of(message.html)
+    weight = Weight.of(message.html, build.project.dialect.name)
     read, findings = build.read(contact)
     return _known(build) | {
         "errors": [],

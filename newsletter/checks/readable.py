@@ -1,0 +1,98 @@
+"""The words of the texts that are read: without merge tags, code and addresses, each at its place in its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsletter.dialects import Dialect
+from newsletter.errors import Loc, nth_of
+from newsletter.model.values import Condition, Image, Markdown, Parameter, Prosaic, Text, Url
+from newsletter.remembering import remembering
+from newsletter.scanning import scan
+from newsletter.walk import Place
+
+if TYPE_CHECKING:
+    from newsletter.checks.mail import Mail
+
+BLANK = "\0"
+"""Stands in for each character that is no reader's word; it is neither a letter nor a space."""
+
+_FENCED = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"``[^\n]{1,300}?``|`[^`\n]{1,300}`")
+_TARGET = re.compile(
+    r"(?<=\])(?P<target>\(\s*<?[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)?>?)(?:(?P<open>\s+[\"'])(?P<title>[^\"\n]*)[\"'])?\s*\)"
+)
+_OTHER = re.compile(
+    r"(?:https?://|www\.|mailto:)[^\s<>()\[\]\"«»]+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+"  # an e-mail address
+    r"|^ {0,3}\[[^\]\n]{1,200}\]:[^\n]*"  # where a link of reference leads
+    r"|\{\.as-is\}|&#?\w{1,31};",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A text for readers.
+
+    Attributes:
+        text: As its author wrote it.
+        words: As long as that, with :data:`BLANK` for what is no word.
+        file: ``issue`` or ``brand``.
+        loc: The way to it.
+        block: Whether it is Markdown of several paragraphs.
+
+    """
+
+    text: str
+    words: str
+    file: str
+    loc: Loc
+    block: bool
+
+    def place(self, start: int, end: int) -> Place:
+        """Where a part of it stands."""
+        needle = self.text[start:end]
+        return Place(self.file, self.loc, needle, nth_of(self.text, needle, start))
+
+
+def readable(mail: Mail) -> Iterator[Readable]:
+    """Every text of the issue and the brand that its readers read."""
+    for value, file, loc in mail.values:
+        if isinstance(value, Text) and not isinstance(value, (Url, Image, Condition, Parameter)) and not value.offered:
+            words = blanked(value, isinstance(value, Prosaic), mail.project.dialect)
+            yield Readable(value, words, file, loc, isinstance(value, Markdown))
+
+
+@remembering
+def blanked(text: str, markdown: bool, dialect: Dialect) -> str:
+    """A text with all that is no word for readers blanked out.
+
+    Args:
+        text: As written.
+        markdown: Whether signs of Markdown mean something in it.
+        dialect: Whose merge tags are none.
+
+    """
+    for tag in scan(text, dialect)[0]:
+        text = f"{text[: tag.start]}{BLANK * len(tag.text)}{text[tag.start + len(tag.text) :]}"
+    if markdown and ("`" in text or "~~~" in text):
+        text = _CODE.sub(_blank, _FENCED.sub(_blank, text))
+    if markdown and "](" in text:
+        text = _TARGET.sub(_caption, text)
+    return _OTHER.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return BLANK * len(match[0])
+
+
+def _caption(match: re.Match[str]) -> str:
+    """A link's target, of which only the caption of a picture is read."""
+    if match["title"] is None:
+        return BLANK * len(match[0])
+    before = len(match["target"]) + len(match["open"])
+    return BLANK * before + match["title"] + BLANK * (len(match[0]) - before - len(match["title"]))

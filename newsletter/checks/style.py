@@ -1,0 +1,136 @@
+"""What one element looks like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newsletter.checks.css import RGBA
+from newsletter.checks.painting import RGB, Groups, as_hex
+
+Sides = tuple[float, float, float, float]
+"""Top, right, bottom, left, in pixels."""
+
+# Chromium: the page, a text and a link that nobody has given a colour, in light and in dark.
+COLORS = {
+    False: ((255.0, 255.0, 255.0), (0.0, 0.0, 0.0), (0.0, 0.0, 238.0)),
+    True: ((18.0, 18.0, 18.0), (255.0, 255.0, 255.0), (158.0, 158.0, 255.0)),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Style:
+    """What one element looks like. Lengths are in CSS pixels.
+
+    Attributes:
+        color: The colour of its text, before it is laid on the ground.
+        ink: That colour as it is seen, as ``#rrggbb``.
+        ground: The colour behind its text, as ``#rrggbb``.
+        pictured: Whether a picture or a gradient lies behind its text, so that nobody knows the ground.
+        own_ground: Its own background, before it is laid on what is behind it.
+        font_size: The size of its text.
+        font_weight: From 1 to 1000; 700 is bold.
+        italic: Whether its text is slanted.
+        font_family: The fonts, as written; empty where nobody names one.
+        line_height: The height of its lines; None where the font decides.
+        align: ``left``, ``right``, ``center`` or ``justify``.
+        direction: ``ltr`` or ``rtl``.
+        underlined: Whether its text is underlined, by itself or from around it.
+        display: How its box is laid out, in the words of CSS.
+        hidden: Whether nothing of it and of what is in it can be seen.
+        visible: Whether its ``visibility`` lets it be seen.
+        padding: The room within its box.
+        border: The widths of its border.
+        width: The width that it is given; None for none, and for a share.
+        height: The height that it is given.
+        window: The width of the window.
+        dark: Whether what nobody has given a colour is dark.
+        root_size: The size of the text of the page itself; None around it.
+        absolute: Whether somebody gave the text a size, so that it does not follow the browser's own fonts.
+        factor: The share of its text's size that the height of its lines is, where it is given so.
+        started: Whether its lines begin where the direction says, since nobody says otherwise.
+        behind: The colour behind its text within the elements that are partly transparent as a whole.
+        groups: Those elements.
+
+    """
+
+    color: RGBA
+    ink: str
+    ground: str
+    pictured: bool
+    own_ground: RGBA
+    font_size: float
+    font_weight: int
+    italic: bool
+    font_family: str
+    line_height: float | None
+    align: str
+    direction: str
+    underlined: bool
+    display: str
+    hidden: bool
+    visible: bool
+    padding: Sides
+    border: Sides
+    width: float | None
+    height: float | None
+    window: int
+    dark: bool
+    root_size: float | None
+    absolute: bool
+    factor: float | None
+    started: bool
+    behind: RGB
+    groups: Groups
+
+    @property
+    def hides_text(self) -> bool:
+        """Whether its own text cannot be seen."""
+        return self.hidden or not self.visible or self.font_size == 0 or self.color[3] == 0
+
+    @property
+    def is_large(self) -> bool:
+        """Whether its text counts as large: WCAG 2.2, "large scale": 18 pt, or 14 pt and bold."""
+        return self.font_size >= 24 or (self.font_size >= 18.66 and self.font_weight >= 700)
+
+
+@lru_cache(maxsize=16)
+def initial(window: int, *, dark: bool) -> Style:
+    """What is around a page.
+
+    Args:
+        window: The width of the window.
+        dark: Whether what has no colour is dark.
+
+    """
+    ground, text, _ = COLORS[dark]
+    return Style(
+        color=(*text, 1.0),
+        ink=as_hex(text),
+        ground=as_hex(ground),
+        pictured=False,
+        own_ground=(0.0, 0.0, 0.0, 0.0),
+        font_size=16.0,
+        font_weight=400,
+        italic=False,
+        font_family="",
+        line_height=None,
+        align="left",
+        direction="ltr",
+        underlined=False,
+        display="block",
+        hidden=False,
+        visible=True,
+        padding=(0.0, 0.0, 0.0, 0.0),
+        border=(0.0, 0.0, 0.0, 0.0),
+        width=float(window),
+        height=None,
+        window=window,
+        dark=dark,
+        root_size=None,
+        absolute=False,
+        factor=None,
+        started=True,
+        behind=ground,
+        groups=(),
+    )

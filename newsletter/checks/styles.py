@@ -1,0 +1,159 @@
+"""What a reader sees of each element: its final colours, sizes and boxes, as a browser works them out.
+
+The cascade is that of CSS Cascading and Inheritance 4: the browser's own styles, presentational attributes (HTML
+standard, "Rendering"), style sheets by specificity and order, style attributes, and what is ``!important`` above them.
+Where browsers differ, this is Chromium, which the tests compare it with. Out of scope: the marks that single mail
+clients put around a message (``[data-ogsc]``), variables, ``@supports``, and pictures behind a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from lxml import etree
+
+from newsletter.checks.browser_styles import Hints, hints, own_styles
+from newsletter.checks.computed import computed
+from newsletter.checks.css import Declaration, StyleRule, style_attribute, style_sheet
+from newsletter.checks.media import media_holds
+from newsletter.checks.selecting import Elements
+from newsletter.checks.style import Style, initial
+
+DESKTOP, PHONE = 1024, 375
+"""The widths that a message is looked at with, in CSS pixels."""
+SCHEMES = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """A text that a reader sees.
+
+    Attributes:
+        element: What it stands in.
+        words: Its words, without those of elements in it.
+        style: How it looks.
+
+    """
+
+    element: etree._Element
+    words: str
+    style: Style
+
+
+class Described(NamedTuple):
+    """What decides the style of an element besides its parent."""
+
+    tag: str
+    hints: Hints
+    attribute: str
+    matched: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Styles:
+    """The styles of a page.
+
+    Attributes:
+        root: Its tree.
+
+    """
+
+    root: etree._Element
+    _seen: dict[tuple[int, str], Sequence[Style]] = field(default_factory=dict)
+
+    def at(self, width: int = DESKTOP, scheme: str = "light") -> Sequence[Style]:
+        """The style of each element, in the order of the document.
+
+        Args:
+            width: The width of the window, in CSS pixels.
+            scheme: ``light``, or ``dark`` for what ``@media (prefers-color-scheme: dark)`` adds.
+
+        """
+        key = (width, scheme)
+        if key not in self._seen:
+            self._seen[key] = self._computed(width, scheme)
+        return self._seen[key]
+
+    def of(self, element: etree._Element, width: int = DESKTOP, scheme: str = "light") -> Style:
+        """The style of one element."""
+        return self.at(width, scheme)[self.elements.numbers[element]]
+
+    def texts(self, width: int = DESKTOP, scheme: str = "light") -> Iterator[Text]:
+        """The texts that can be seen, in the order of the document."""
+        styles = self.at(width, scheme)
+        for number in sorted(self.elements.texts):
+            if not styles[number].hides_text:
+                yield Text(self.elements.all[number], self.elements.texts[number], styles[number])
+
+    @cached_property
+    def elements(self) -> Elements:
+        """Its elements, numbered."""
+        return Elements.of(self.root)
+
+    @cached_property
+    def _rules(self) -> list[StyleRule]:
+        """The rules of its style sheets, from the weakest to the strongest."""
+        rules = []
+        for style in self.root.iter("style"):
+            media = (style.get("media") or "").strip().lower()
+            for rule in style_sheet("".join(style.itertext())):
+                around = (media, *rule.media) if media else rule.media
+                rules.append(StyleRule(rule.selector, rule.specificity, rule.declarations, around))
+        return sorted(rules, key=lambda rule: rule.specificity)  # it keeps the order of equals
+
+    @cached_property
+    def _described(self) -> list[Described]:
+        """What decides the style of each element; equal ones are one."""
+        matched: list[list[int]] = [[] for _ in self.elements.all]
+        for number, rule in enumerate(self._rules):
+            for at in self.elements.selected(rule.selector):
+                matched[at].append(number)
+        known: dict[Described, Described] = {}
+        described = []
+        for at, element in enumerate(self.elements.all):
+            found = Described(element.tag, hints(element), element.get("style") or "", tuple(matched[at]))
+            described.append(known.setdefault(found, found))
+        return described
+
+    def _computed(self, width: int, scheme: str) -> list[Style]:
+        active = [all(media_holds(query, width, scheme) for query in rule.media) for rule in self._rules]
+        winners: dict[int, tuple[tuple[str, str], ...]] = {}
+        known: dict[tuple[int, int], Style] = {}
+        styles: list[Style] = []
+        first = initial(width, dark=scheme == "dark" and self._knows_dark(active))
+        for parent, described in zip(self.elements.parents, self._described, strict=True):
+            above = styles[parent] if parent >= 0 else first
+            key = (id(above), id(described))
+            style = known.get(key)
+            if style is None:
+                if id(described) not in winners:
+                    winners[id(described)] = tuple(self._cascaded(described, active).items())
+                style = known[key] = computed(winners[id(described)], above)
+            styles.append(style)
+        return styles
+
+    def _cascaded(self, described: Described, active: list[bool]) -> dict[str, str]:
+        """The declaration of each property that wins."""
+        own = own_styles(described.tag, described.hints)
+        normal = dict(own)
+        important: dict[str, str] = {}
+        sheets = (self._rules[at].declarations for at in described.matched if active[at])
+        for declarations in (*sheets, style_attribute(described.attribute)):
+            _put(declarations, normal, important)
+        normal.update(important)
+        return {name: own.get(name, "unset") if value == "revert" else value for name, value in normal.items()}
+
+    def _knows_dark(self, active: list[bool]) -> bool:
+        """Whether the page says that it has a dark scheme, so that what has no colour is dark as well."""
+        metas = (meta.get("content") or "" for meta in self.root.iter("meta") if meta.get("name") == "color-scheme")
+        found = self._cascaded(self._described[0], active).get("color-scheme") or next(metas, "")
+        return "dark" in found.lower().split()
+
+
+def _put(declarations: Sequence[Declaration], normal: dict[str, str], important: dict[str, str]) -> None:
+    for declaration in declarations:
+        into = important if declaration.important else normal
+        into[declaration.name] = declaration.value

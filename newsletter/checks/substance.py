@@ -1,0 +1,125 @@
+"""Rules about a mail with too little in it: words, links, pictures of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from newsletter.checks.inbox import without_tags
+from newsletter.errors import Problem
+from newsletter.walk import Place
+
+if TYPE_CHECKING:
+    from newsletter.checks.mail import Mail
+
+_SUBJECT_LEAST = 10  # characters; Buttondown's preflight ("Length") asks for as many
+_WORDS_LEAST = 50  # Buttondown's preflight ("Word count")
+
+# Services that draw a picture of any size to hold the place of the true one; Email.md's rule "placeholder-image" and
+# the services' own pages.
+_PLACEHOLDERS = frozenset(
+    (
+        *("picsum.photos", "placehold.co", "placehold.it", "via.placeholder.com", "placeholder.com", "placekitten.com"),
+        *("dummyimage.com", "loremflickr.com", "fakeimg.pl", "placebear.com"),
+    )
+)
+
+
+def short_subject(mail: Mail) -> Iterator[Problem]:
+    """A subject of hardly a word.
+
+    ## What it does
+    Finds subjects with fewer than 10 characters, merge tags left aside. Scripts that write a word with one or two signs
+    are left alone.
+
+    ## Why it matters
+    The subject is all that most people ever see of a mail. One that says nothing is passed over, and looks like a test.
+
+    ## Example
+    `subject: News 7`
+
+    ## Instead
+    `subject: Our new office, and the party on the 12th`
+    """
+    words = without_tags(mail.project.issue.subject, mail.project.dialect).strip()
+    if any(map(str.isalnum, words)) and len(words) < _SUBJECT_LEAST and max(words) < "\u2e80":  # where CJK begins
+        yield Place("issue", ("subject",)).problem(
+            f"the subject has {len(words)} characters, too few to say what is in the mail",
+            "name the one thing that makes a reader open, in 30 to 50 characters",
+        )
+
+
+def few_words(mail: Mail) -> Iterator[Problem]:
+    """A newsletter with hardly any text.
+
+    ## What it does
+    Counts the words of the text part, links left aside, and finds issues with fewer than 50 that have sections.
+
+    ## Why it matters
+    Spam filters and readers alike judge a mail by its words. Where there are few, most of it is the frame: the header,
+    the footer and the address. Often a section was forgotten.
+
+    ## Example
+    An issue with a banner and a button.
+
+    ## Instead
+    Say in two or three sentences what it is about, and why now.
+    """
+    words = re.findall(r"[^\W\d_]{2,}", re.sub(r"<\S+>|https?://\S+", " ", mail.message.text))
+    if mail.project.issue.sections and len(words) < _WORDS_LEAST:
+        yield Place("issue", ("sections",), on_key=True).problem(
+            f"the whole mail has {len(words)} words",
+            "say in a few sentences what it is about; or check that no section is missing",
+        )
+
+
+def missing_call_to_action(mail: Mail) -> Iterator[Problem]:
+    """An issue in which there is nothing to click.
+
+    ## What it does
+    Finds issues with sections and without any link in them: no button, no link in a text, no picture with a link.
+
+    ## Why it matters
+    A reader whom you have won has nowhere to go, and the statistics have nothing to count.
+
+    ## Example
+    An article about an event, without a link to its page.
+
+    ## Instead
+    `cta: {label: Reserve a seat, link: https://www.example.com/event}` below the article.
+    """
+    leads = (
+        link
+        for link in mail.links
+        if link.file == "issue" and link.loc[0] in ("sections", "banner", "actions", "intro")
+    )
+    if mail.project.issue.sections and not any(leads):
+        yield Place("issue", ("sections",), on_key=True).problem(
+            "there is nothing to click in this issue",
+            "add a button, cta: {label: ..., link: ...}, or a link to where one can read on",
+        )
+
+
+def placeholder_image(mail: Mail) -> Iterator[Problem]:
+    """A picture that only holds the place of the true one.
+
+    ## What it does
+    Finds pictures from services that draw one of any size, such as picsum.photos and placehold.co.
+
+    ## Why it matters
+    Readers see a grey box with its size written on it, or a landscape that has nothing to do with the text.
+
+    ## Example
+    `image: https://placehold.co/600x200`
+
+    ## Instead
+    `image: images/banner.png`, the true picture.
+    """
+    for picture in mail.pictures:
+        host = (urlsplit(picture.url).hostname or "") if picture.url.startswith("http") else ""
+        if host.removeprefix("www.") in _PLACEHOLDERS:
+            yield picture.place.problem(
+                f"{host} draws a picture that only holds the place of another", "put in the true picture"
+            )
