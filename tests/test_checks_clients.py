@@ -11,11 +11,11 @@ import pytest
 from lxml import etree
 
 from newsletter import check
-from newsletter.checks.effects import effect_of
-from newsletter.checks.features import uses_of
-from newsletter.checks.lacks import lacks
-from newsletter.checks.support import DATA, Audience, named, support
-from newsletter.checks.uses import Use, holds
+from newsletter.caniemail.effects import effect_of
+from newsletter.caniemail.features import uses_of
+from newsletter.caniemail.lacks import lacks
+from newsletter.caniemail.support import DATA, Audience, named, support
+from newsletter.caniemail.uses import Use, holds
 from newsletter.layout import available
 from tests.conftest import write
 from tests.side_by_side import clients as beside

@@ -7,8 +7,8 @@ import re
 import pytest
 from lxml import etree
 
-from newsletter.checks.style import Style
-from newsletter.checks.styles import DESKTOP, PHONE, Styles
+from newsletter.styles import DESKTOP, PHONE, Styles
+from newsletter.styles.style import Style
 from tests.casefile import CASES
 
 PAGE = (CASES / "browser" / "styles.html").read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ class Rule:
         check: Finds it: a function named after the defect, whose docstring is the rule's page. It yields problems
             without code and severity.
         severity: How bad a finding is.
+        family: The name by which it can be named together with others: ``links``.
         option: The option of ``newsletter check`` that a user asks for it with; empty for a rule that always runs.
 
     """
@@ -28,16 +29,12 @@ class Rule:
     check: Callable[[Mail], Iterator[Problem]]
     severity: Severity
     option: str = ""
+    family: str = ""
 
     @property
     def name(self) -> str:
         """The defect that it finds, which is the code of its findings: ``missing-alt-text``."""
         return self.check.__name__.replace("_", "-")
-
-    @property
-    def family(self) -> str:
-        """The module that it stands in, by which rules can be named together: ``links``."""
-        return self.check.__module__.rpartition(".")[2].replace("_", "-")
 
     @property
     def page(self) -> str:

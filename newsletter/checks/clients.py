@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsletter.checks.effects import effect_of
-from newsletter.checks.features import uses_of
-from newsletter.checks.lacks import Lack
+from newsletter.caniemail.effects import effect_of
+from newsletter.caniemail.features import uses_of
+from newsletter.caniemail.lacks import Lack
+from newsletter.caniemail.support import Feature, named, support
 from newsletter.checks.origins import origin
-from newsletter.checks.support import Feature, named, support
 from newsletter.errors import Problem, did_you_mean
 from newsletter.walk import Place
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from lxml import etree
 
 from newsletter import colors
-from newsletter.checks.style import Style
-from newsletter.checks.styles import DESKTOP, PHONE, SCHEMES, Text
 from newsletter.checks.written import in_layout
 from newsletter.errors import Problem
+from newsletter.styles import DESKTOP, PHONE, SCHEMES, Text
+from newsletter.styles.style import Style
 from newsletter.walk import Place
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsletter import layout as layouts
+from newsletter.caniemail.lacks import Lack, lacks
+from newsletter.caniemail.support import Audience
 from newsletter.checks.addresses import Address, addresses_of
-from newsletter.checks.lacks import Lack, lacks
 from newsletter.checks.origins import authored
 from newsletter.checks.page import Page
 from newsletter.checks.past import Past, others
 from newsletter.checks.rulings import Rulings
-from newsletter.checks.support import Audience
 from newsletter.compose import Message, compose_project
 from newsletter.errors import Loc, Problem
 from newsletter.layout import Layout

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsletter.checks.support import support
-from newsletter.checks.uses import Use
+from newsletter.caniemail.support import support
+from newsletter.caniemail.uses import Use
 from newsletter.walk import Place
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from lxml import etree
 
-from newsletter.checks.features import Seen, uses_of
-from newsletter.checks.styles import Styles
-from newsletter.checks.uses import Use
+from newsletter.caniemail.features import Seen, uses_of
+from newsletter.caniemail.uses import Use
 from newsletter.load import Project
+from newsletter.styles import Styles
 from newsletter.trace import Trace
 from newsletter.walk import Place
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsletter.bidi import direction
-from newsletter.checks.style import Style
 from newsletter.checks.written import written
 from newsletter.errors import Problem
+from newsletter.styles.style import Style
 from newsletter.walk import Place
 from newsletter.wording import text_direction
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsletter.checks.style import Style
-from newsletter.checks.styles import PHONE, Styles
 from newsletter.checks.written import shown
 from newsletter.errors import Problem
+from newsletter.styles import PHONE, Styles
+from newsletter.styles.style import Style
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from newsletter.checks.style import Style
-from newsletter.checks.styles import DESKTOP, PHONE, SCHEMES, Styles
 from newsletter.checks.targets import FINGER, targets
 from newsletter.compose import compose_project
 from newsletter.load import load_project
+from newsletter.styles import DESKTOP, PHONE, SCHEMES, Styles
+from newsletter.styles.style import Style
 from tests.browser.support import MESSAGES, Open, listed
 from tests.casefile import CASES
 

@@ -22,10 +22,10 @@ from typing import Any
 from lxml import etree
 
 from newsletter import compose_file
-from newsletter.checks.features import NOT_OUTLOOK, Seen, uses_of
-from newsletter.checks.lacks import lacks
-from newsletter.checks.support import Feature, support
-from newsletter.checks.uses import Use
+from newsletter.caniemail.features import NOT_OUTLOOK, Seen, uses_of
+from newsletter.caniemail.lacks import lacks
+from newsletter.caniemail.support import Feature, support
+from newsletter.caniemail.uses import Use
 
 VERSION = "1.0.5"
 HERE = Path(__file__).resolve().parent

@@ -1,4 +1,4 @@
-"""Renew `newsletter/checks/caniemail.json`, what is known of mail clients, from the newest npm package `caniemail`.
+"""Renew `newsletter/caniemail/caniemail.json`, what is known of mail clients, from the newest npm package `caniemail`.
 
     python -m tests.side_by_side.renew_caniemail
 
@@ -23,7 +23,7 @@ FEW = 50
 """Clients that so few features were tried in, of about 300, are left out: little is known of them."""
 
 HERE = Path(__file__).resolve().parent
-DATA = HERE.parent.parent / "newsletter" / "checks" / "caniemail.json"
+DATA = HERE.parent.parent / "newsletter" / "caniemail" / "caniemail.json"
 
 SIDES = ("top", "right", "bottom", "left")
 NESTED = ["block", "inline"]

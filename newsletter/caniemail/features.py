@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from newsletter.checks.css_features import inline_uses, sheet_uses
-from newsletter.checks.support import support
-from newsletter.checks.uses import Use, Value
+from newsletter.caniemail.css_features import inline_uses, sheet_uses
+from newsletter.caniemail.support import support
+from newsletter.caniemail.uses import Use, Value
 
 NOT_OUTLOOK = "not-outlook"
 """The trait of what stands between comments that classic Outlook for Windows skips."""

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from newsletter.checks.browser_styles import Hints, hints, own_styles
-from newsletter.checks.computed import computed
-from newsletter.checks.css import Declaration, StyleRule, style_attribute, style_sheet
-from newsletter.checks.media import media_holds
-from newsletter.checks.selecting import Elements
-from newsletter.checks.style import Style, initial
+from newsletter.styles.browser import Hints, hints, own_styles
+from newsletter.styles.computed import computed
+from newsletter.styles.css import Declaration, StyleRule, style_attribute, style_sheet
+from newsletter.styles.media import media_holds
+from newsletter.styles.selecting import Elements
+from newsletter.styles.style import Style, initial
 
 DESKTOP, PHONE = 1024, 375
 """The widths that a message is looked at with, in CSS pixels."""

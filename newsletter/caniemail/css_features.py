@@ -9,8 +9,8 @@ from typing import Any
 
 import tinycss2
 
-from newsletter.checks.support import support
-from newsletter.checks.uses import EMBEDDED, Use, Value
+from newsletter.caniemail.support import support
+from newsletter.caniemail.uses import EMBEDDED, Use, Value
 
 _COMBINATORS = (">", "+", "~")
 _SHEETS = frozenset([EMBEDDED])

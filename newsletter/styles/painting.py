@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.checks.css import RGBA
+from newsletter.styles.css import RGBA
 
 RGB = tuple[float, float, float]
 """Red, green, blue from 0 to 255."""

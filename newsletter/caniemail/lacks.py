@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from newsletter.checks.effects import effect_of
-from newsletter.checks.features import NOT_OUTLOOK, Seen
-from newsletter.checks.support import Feature, support
-from newsletter.checks.uses import Use, by_account, holds
+from newsletter.caniemail.effects import effect_of
+from newsletter.caniemail.features import NOT_OUTLOOK, Seen
+from newsletter.caniemail.support import Feature, support
+from newsletter.caniemail.uses import Use, by_account, holds
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from unicodedata import bidirectional
 
 from lxml import etree
 
-from newsletter.checks.css import color
+from newsletter.styles.css import color
 
 Hints = tuple[tuple[str, str], ...]
 

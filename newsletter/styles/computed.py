@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from newsletter.checks.browser_styles import CENTRED, INDENT, LINK
-from newsletter.checks.css import RGBA, SIDES, color
-from newsletter.checks.painting import as_hex, over, shown
-from newsletter.checks.style import COLORS, Sides, Style
+from newsletter.styles.browser import CENTRED, INDENT, LINK
+from newsletter.styles.css import RGBA, SIDES, color
+from newsletter.styles.painting import as_hex, over, shown
+from newsletter.styles.style import COLORS, Sides, Style
 
 Pixels = Callable[[str | None], float | None]
 

@@ -1,4 +1,4 @@
-"""The rule hidden-character."""
+"""Rules about texts as such: their signs, and their translation."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsletter.errors import Problem, nth_of
-from newsletter.model.values import Condition, Image, Url
+from newsletter.model.values import Condition, Image, Parameter, Url
+from newsletter.translation import Translated
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
+
 
 # Unicode, Default_Ignorable_Code_Point: what takes no room. U+00AD is the soft hyphen, U+034F joins nothing.
 _WIDTHLESS = "\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f"
@@ -68,3 +70,37 @@ def _hidden(text: str, *, link: bool) -> tuple[int, str] | None:
     if match := _IN_WORD.search(text):
         return match.start(), "stands inside a word, where nobody sees it"
     return None
+
+
+_NO_WORDS = (Url, Image, Condition, Parameter)
+
+
+def untranslated_text(mail: Mail) -> Iterator[Problem]:
+    """A text that the translation leaves out.
+
+    ## What it does
+    Finds texts of the main file that its translation, such as `2024-07.en-GB.yaml`, does not hold. Links, pictures and
+    figures need no translation.
+
+    ## Why it matters
+    The text is sent as the main file has it: readers get two languages in one message.
+
+    ## Example
+    `2024-07.yaml` has a `preheader`, and `2024-07.en-GB.yaml` has none.
+
+    ## Instead
+    Add the key to the translation, with the text in its language; or with the same text, where it is a name.
+    """
+    document = mail.project.documents.get("issue")
+    if not isinstance(document, Translated):
+        return
+    for value, file, loc in mail.values:
+        has_words = not isinstance(value, _NO_WORDS) and any(char.isalpha() for char in value)
+        if file == "issue" and has_words and not document.translates(loc):
+            yield Problem(
+                code="",
+                message=f"not translated into {document.locale}; the text of the main file is sent",
+                hint=f"add it to {document.source.name}: {' > '.join(str(step) for step in document.steps(loc))}",
+                loc=loc,
+                on_key=True,
+            )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newsletter.checks.css import RGBA
-from newsletter.checks.painting import RGB, Groups, as_hex
+from newsletter.styles.css import RGBA
+from newsletter.styles.painting import RGB, Groups, as_hex
 
 Sides = tuple[float, float, float, float]
 """Top, right, bottom, left, in pixels."""
