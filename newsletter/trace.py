@@ -8,7 +8,7 @@ exported never is. Comments would not pass the MJML engine, so on the way each i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
@@ -48,13 +48,26 @@ class Trace:
 
     def places(self, project: Project) -> Iterator[tuple[int, Problem]]:
         """Each mark with its place, as a problem that says nothing; what the author did not write has none."""
-        written = {(file, loc): str(value) for value, file, loc in values_of(project)}
-        for number, (file, loc, line) in enumerate(self.rows):
-            text = written.get((file, loc))
-            if text is None:
-                continue
-            place = project.placed(Problem(code="", message="", file=file, loc=loc))
-            yield number, place if line == 0 and not _begins_below(place) else _line_of(text, line, place, project)
+        written = texts_of(project)
+        for number in range(len(self.rows)):
+            if place := self.place(number, written, project):
+                yield number, place
+
+    def place(self, number: int, written: Mapping[tuple[str, Loc], str], project: Project) -> Problem | None:
+        """The place of a mark; None where it stands for what the author did not write.
+
+        Args:
+            number: The mark.
+            written: What :func:`texts_of` gives.
+            project: The files.
+
+        """
+        file, loc, line = self.rows[number]
+        text = written.get((file, loc))
+        if text is None:
+            return None
+        place = project.placed(Problem(code="", message="", file=file, loc=loc))
+        return place if line == 0 and not _begins_below(place) else _line_of(text, line, place, project)
 
     def _marked(self, value: Prose | Picture, loc: Loc) -> Prose | Picture:
         def mark(line: int = 0) -> int:
@@ -68,6 +81,11 @@ class Trace:
         if not value.block:
             return replace(value, tokens=(*_element(mark()), *value.tokens))
         return replace(value, tokens=tuple(_marked_block(token, mark) for token in value.tokens))
+
+
+def texts_of(project: Project) -> dict[tuple[str, Loc], str]:
+    """Every text of a project by its file and its place there."""
+    return {(file, loc): str(value) for value, file, loc in values_of(project)}
 
 
 def _begins_below(place: Problem) -> bool:

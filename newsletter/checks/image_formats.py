@@ -112,8 +112,7 @@ def animated_image(mail: Mail) -> Iterator[Problem]:
 
 def _named(url: str) -> str:
     """The format that an address or a path ends in; empty where it does not tell."""
-    found = re.search(r"\.(\w{2,4})(?:[?#].*)?$", url, re.DOTALL)
-    return _SUFFIXES.get(found[1].lower(), "") if found else ""
+    return _SUFFIXES.get(PurePosixPath(re.split("[?#]", url)[0]).suffix[1:].lower(), "")
 
 
 def seen_file(picture: Shown, mail: Mail) -> Look | None:

@@ -142,9 +142,9 @@ def shared_file_as_image(mail: Mail) -> Iterator[Problem]:
     """
     for url, picture in _addresses(mail):
         scheme, host = _site(url)
-        site = next((name for name in _SHARED if host == name or host.endswith(f".{name}")), "")
-        bare = re.match(r"i\.|dl\.|static", host) or (site == "dropbox.com" and re.search(r"[?&](?:raw|dl)=1\b", url))
-        if site and scheme in ("http", "https") and not bare:
+        site = "sharepoint.com" if host.endswith(".sharepoint.com") else host.removeprefix("www.")
+        is_file = site == "dropbox.com" and re.search(r"[?&](?:raw|dl)=1\b", url)
+        if site in _SHARED and scheme in ("http", "https") and not is_file:
             yield _placed(picture).problem(
                 f"this is a page of {_SHARED[site]} that shows a file, and not a picture",
                 "save the picture into images/ and host it with the others",

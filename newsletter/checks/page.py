@@ -11,9 +11,10 @@ from lxml import etree
 
 from newsletter.caniemail.features import Seen, uses_of
 from newsletter.caniemail.uses import Use
+from newsletter.errors import Loc
 from newsletter.load import Project
 from newsletter.styles import Styles
-from newsletter.trace import Trace
+from newsletter.trace import Trace, texts_of
 from newsletter.walk import Place
 
 _MARK = re.compile(r"at:(\d+)\s*$")
@@ -92,15 +93,20 @@ class Page:
         return " ".join(" ".join(element.xpath(".//text() | .//img/@alt")).split())
 
     def _at(self, mark: int) -> Place:
-        placed = self._places.get(mark)
-        # What has no place is offered by the ESP's dialect, and nobody wrote it.
-        return placed or Place("layout", needle=str(self.trace.rows[mark][1][-1]))
+        if mark not in self._places:  # few of them are asked for
+            found = self.trace.place(mark, self._written, self.project)
+            # What has no place is offered by the ESP's dialect, and nobody wrote it.
+            offered = Place("layout", needle=str(self.trace.rows[mark][1][-1]))
+            self._places[mark] = Place(found.file, found.loc, span=found.span) if found else offered
+        return self._places[mark]
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, Loc], str]:
+        return texts_of(self.project)
 
     @cached_property
     def _places(self) -> dict[int, Place]:
-        return {
-            number: Place(found.file, found.loc, span=found.span) for number, found in self.trace.places(self.project)
-        }
+        return {}
 
 
 def _marks_in(element: etree._Element) -> Iterator[int]:
