@@ -93,7 +93,8 @@ def compile_mjml(mjml: str) -> str:
                 span=_first(Source(RENDERED, mjml), rf"<{left[1]}\b"),
             )
         )
-    return html
+    # Mailchimp loses the styles after a bare <!--> (github.com/mjmlio/mjml/issues/1581).
+    return html.replace("<!--[if !mso]><!-->", "<!--[if !mso]><!-- -->")
 
 
 def _as_ascii(mjml: str) -> str:

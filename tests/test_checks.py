@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from newsletter.checks import RULES, preflight
 from newsletter.checks.base import Rule
 from newsletter.checks.mail import Mail
 from newsletter.compose import compose_project
-from newsletter.errors import NewsletterError, Severity, UsageError
+from newsletter.dialects import DIALECTS
+from newsletter.errors import InputError, NewsletterError, Problem, Severity, UsageError
 from newsletter.load import load_project
 from tests.conftest import write
 
@@ -101,3 +103,34 @@ def test_what_is_not_in_a_file_has_a_place_all_the_same(issue: Path) -> None:
     """No finding points to the HTML that was made: all lead to a file that somebody wrote, or to none at all."""
     for found in check(issue):
         assert found.span is None or found.span.source.name.endswith((".yaml", ".j2")), found
+
+
+SAMPLE = Path(__file__).parent.parent / "issues" / "2024-07-data-snack.yaml"
+DELIBERATE = {
+    "placeholder-link": "the sample leads to example.com, and whoever copies it must put in true addresses",
+    "missing-fallback": "HubSpot has a default on the field itself, and none in the tag that translates for all ESPs",
+    "missing-expected-tag": "the address is typed, as every ESP takes it; coded templates at HubSpot want its tags",
+    "small-touch-target": "links of 22 to 36 px, which level AAA asks to be 44; room around them would move the texts",
+    "assumed-merge-field": "the brand does not say what every ESP calls the country, and is told",
+    "altered-by-esp": "listmonk removes comments from any HTML, and from this",
+}
+"""The rules that find something in the sample, for some ESP or other, and why it stays."""
+
+
+def of_the_sample() -> dict[str, list[Problem]]:
+    """The findings by ESP; those that cannot say the sample's condition are errors, and not composed."""
+    found = {}
+    for name in DIALECTS:
+        with suppress(InputError):
+            found[name] = check(SAMPLE, name)
+    return found
+
+
+def test_every_finding_of_the_sample_is_deliberate() -> None:
+    found = of_the_sample()
+
+    assert len(found) > 12
+    for esp, told in found.items():
+        assert {each.code for each in told} <= set(DELIBERATE), esp
+        assert all(each.severity < Severity.ERROR for each in told), esp
+    assert {each.code for told in found.values() for each in told} == set(DELIBERATE)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import check, dictionaries, report
+from newsletter import check, checks, dictionaries, report
 from newsletter.checks import RULES
 from tests import casefile
 from tests.casefile import Case
@@ -118,3 +118,11 @@ def test_every_rule_has_a_whole_page(rule: object) -> None:
     assert headings == ["What it does", "Why it matters", "Example", "Instead"]
     assert all(part.strip() for part in parts)
     assert parts[0].strip().endswith(".")
+
+
+def test_the_table_of_peers_names_rules_that_there_are() -> None:
+    rows = re.findall(r"^  \S.{88}(.+)$", checks.__doc__ or "", re.MULTILINE)[2:]
+    named = {name for row in rows for name in re.findall(r"(?<!-)\b[a-z]+(?:-[a-z]+)+", row)}
+
+    assert len(rows) > 30
+    assert named <= {rule.name for rule in RULES}

@@ -1,4 +1,47 @@
-"""The rules, one row each, and the function that runs them."""
+"""The rules: one table, by families, and the functions that run them.
+
+A rule is a function in a module of this package; :mod:`newsletter.checks.mail` is what it sees. What peers look for,
+and what finds it here; an empty cell means that the source names no such check (of Litmus's page, only the beginning
+could be read)::
+
+  looked for             Buttondown Litmus      Beefree                   Email.md          here
+  ---------------------- ---------- ----------- ------------------------- ----------------- ----------------------------
+  length of the subject  78, 10                                                             long-subject, short-subject
+  subject missing                   yes         missingDetailsEmail                         an error, when it is loaded
+  preheader missing                             missingDetailsEmail       preheader-missing missing-preheader
+  preheader too long                                                      preheader-length  long-preheader
+  number of words        50 to 5000                                                         few-words, clipped-message
+  no call to action      yes                                                                missing-call-to-action
+  words of spam          yes        spam tests                            spam-words        spam-words, --spam
+  HTML too heavy                                overageHtmlWeight         gmail-clip        clipped-message,
+                                                                                            clipped-after-rewriting
+  pictures too heavy                Image Check overageImageWeight                          heavy-image, heavy-images
+  picture too large      1200 px                                                            oversized-image
+  no alternative text    yes                    missingAltText            image-alt         missing-alt-text
+  picture without link                          missingImageLink                            no: most need none
+  picture not there                 Image Check                                             an error; unreachable-image
+  picture over http                                                       insecure-link     insecure-image
+  format of pictures                                                      image-format      unsupported-image-format
+  data: URIs             yes                                              image-format      an error; embedded-image
+  placeholder pictures                                                    placeholder-image placeholder-image
+  mostly pictures                                                         image-heavy       mostly-pictures
+  link leads nowhere                            missingCopyLink                             an error; missing-target
+  page not there         yes        yes         unreachableWebLink                          dead-link, with --links
+  link over http                                                          insecure-link     insecure-link
+  words of a link        yes                                              link-text         vague-link-text
+  link on a blocklist    yes                                                                no: it takes their servers
+  tracking                          yes                                                     repeated-parameter
+  unsubscribe link                                                        unsubscribe       missing-unsubscribe
+  headers, SPF, DKIM                spam tests                                              no: the ESP writes them
+  contrast                          yes         insufficientColorContrast                   low-contrast (light, dark)
+  headings                          yes         missingHeadings                             skipped-heading-level
+  main headings                     yes         overageHeadings                             repeated-main-heading
+  language                          yes         missingMainLanguage                         missing-language
+  screenshots                       yes                                                     no: breaks-in-client instead
+
+Sources, read in November 2026: docs.buttondown.com/preflight; help.litmus.com, article 119; docs.beefree.io, Content
+Services API, "Check"; packages/emailmd/src/lint.ts of Email.md, whose linter came with version 0.7.0.
+"""
 
 from __future__ import annotations
 
