@@ -109,11 +109,12 @@ def test_new_issues_and_translations_appear_by_themselves(desk: Server, browse: 
     preview = browse(desk).visit(issue=SAMPLE)
 
     desk.write("2024-10-frais.yaml", "date: 2024-10-01\nsubject: Tout frais\npreheader: Du jour\n")
-    desk.write("2024-10-frais.en-GB.yaml", "subject: All fresh\npreheader: Of the day\n")
+    english = "2024-10-frais.en-GB.yaml"
+    desk.write(english, "subject: All fresh\npreheader: Of the day\n")
 
     eventually(lambda: listed(preview), {
         "2024-10-frais.yaml": ["Tout frais", "2024-10-01 · 2024-10-frais", state(desk, "2024-10-frais.yaml")],
-        "2024-10-frais.en-GB.yaml": ["All fresh", "2024-10-01 · 2024-10-frais.en-GB", state(desk, "2024-10-frais.en-GB.yaml")],
+        english: ["All fresh", "2024-10-01 · 2024-10-frais.en-GB", state(desk, english)],
         SAMPLE: [SAMPLE_SUBJECT, "2024-07-25 · 2024-07-data-snack", state(desk, SAMPLE)],
     })  # fmt: skip
 
