@@ -49,7 +49,12 @@ _FILES = {"issue": 0, "brand": 1, "layout": 2}
 
 def _order(found: Problem) -> tuple[object, ...]:
     """The worst first, then the issue, the brand and the layout, each from top to bottom; what has no place last."""
-    return -found.severity, _FILES.get(found.file, len(_FILES)), found.span is None, found.span.start if found.span else 0
+    return (
+        -found.severity,
+        _FILES.get(found.file, len(_FILES)),
+        found.span is None,
+        found.span.start if found.span else 0,
+    )
 
 
 def _findings(rule: Rule, mail: Mail) -> Iterator[Problem]:
