@@ -40,7 +40,6 @@ def run(rules: Sequence[Rule], mail: Mail) -> Preflight:
                 ignored += 1
             else:
                 told.append(judged)
-        mail.rulings.ran |= {rule.name, rule.family}
     return Preflight(tuple(sorted(told, key=_order)), ignored)
 
 
@@ -71,6 +70,7 @@ def _findings(rule: Rule, mail: Mail) -> Iterator[Problem]:
             if same not in told:  # a layout shows some texts twice
                 told.add(same)
                 yield placed
+        mail.rulings.ran |= {rule.name, rule.family}
     except NewsletterError as error:  # files that can no longer be read
         yield from error.problems
     except Exception as error:  # noqa: BLE001  # a rule that fails hides nothing that the others find

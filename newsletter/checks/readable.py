@@ -77,8 +77,11 @@ def blanked(text: str, markdown: bool, dialect: Dialect) -> str:
         dialect: Whose merge tags are none.
 
     """
+    pieces, at = [], 0
     for tag in scan(text, dialect)[0]:
-        text = f"{text[: tag.start]}{BLANK * len(tag.text)}{text[tag.start + len(tag.text) :]}"
+        pieces += [text[at : tag.start], BLANK * len(tag.text)]
+        at = tag.start + len(tag.text)
+    text = "".join([*pieces, text[at:]])
     if markdown and ("`" in text or "~~~" in text):
         text = _CODE.sub(_blank, _FENCED.sub(_blank, text))
     if markdown and "](" in text:
