@@ -54,10 +54,9 @@ def missing_brand(mail: Mail) -> Iterator[Problem]:
     """
     files = mail.project.documents
     if files and "brand" not in files:  # an issue that a program made comes with its brand
-        yield Problem(
-            code="",
-            message="there is no brand.yaml beside this issue or above it",
-            hint="create one with name:, company: and postal_address:; 'newsletter init' makes a whole project",
+        yield Place().problem(
+            "there is no brand.yaml beside this issue or above it",
+            "create one with name:, company: and postal_address:; 'newsletter init' makes a whole project",
         )
 
 

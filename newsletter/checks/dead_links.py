@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from newsletter.checks.addresses import TAG, Address
 from newsletter.checks.copied_links import rewriter
+from newsletter.checks.image_hosting import site_of
 from newsletter.checks.links import placeholder
 from newsletter.errors import Problem
 from newsletter.urls import normalise
@@ -159,7 +159,7 @@ def asked(address: Address) -> str:
 def _offline(mail: Mail) -> bool:
     """Whether it is the network that is not there, and not the sites."""
     troubles = {answer.trouble for answer in mail.answers.values()}
-    sites = {urlsplit(url).netloc for url in mail.answers}
+    sites = {site_of(url) for url in mail.answers}
     return troubles == {"network"} or (troubles <= {"network", "name", "refused"} and len(sites) > 1)
 
 

@@ -90,7 +90,7 @@ def unreachable_image(mail: Mail) -> Iterator[Problem]:
     `assets_base_url: https://assets.example.com/newsletter/`, a place that everybody can open.
     """
     for url, picture in _addresses(mail):
-        scheme, host = _site(url)
+        scheme, host = site_of(url)
         if scheme == "file" or (scheme in ("http", "https") and host and _is_private(host)):
             yield _placed(picture).problem(
                 f"only you can load pictures from {host or 'file:'}, not your readers",
@@ -141,7 +141,7 @@ def shared_file_as_image(mail: Mail) -> Iterator[Problem]:
     Save the picture into `images/`, and upload it with the others to your ESP or site.
     """
     for url, picture in _addresses(mail):
-        scheme, host = _site(url)
+        scheme, host = site_of(url)
         site = "sharepoint.com" if host.endswith(".sharepoint.com") else host.removeprefix("www.")
         is_file = site == "dropbox.com" and re.search(r"[?&](?:raw|dl)=1\b", url)
         if site in _SHARED and scheme in ("http", "https") and not is_file:
@@ -203,7 +203,7 @@ def _placed(picture: Shown | None) -> Place:
     return picture.place if picture else Place("brand", ("assets_base_url",))
 
 
-def _site(url: str) -> tuple[str, str]:
+def site_of(url: str) -> tuple[str, str]:
     """The scheme and the host of an address; empty where a merge tag or a mistake leaves none."""
     try:
         parts = urlsplit(url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -48,6 +49,11 @@ class Mail:
     message: Message
     clients: Mapping[str, Decimal] = field(default_factory=dict)
     progress: Callable[[int, int], None] = untold
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the issue: ``fr`` for ``fr-CA``."""
+        return re.split("[-_]", self.project.issue.locale)[0].lower()
 
     @cached_property
     def values(self) -> tuple[tuple[Value, str, Loc], ...]:

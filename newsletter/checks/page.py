@@ -83,11 +83,6 @@ class Page:
             mark = _mark_before(element)
         return self._at(mark) if mark is not None else Place("layout", needle=_needle(element))
 
-    def own_text(self, element: etree._Element) -> str:
-        """The words that stand in an element itself, and not in one below it."""
-        texts = [element.text, *(child.tail for child in element)]
-        return " ".join("".join(text or "" for text in texts).split())
-
     def text(self, element: etree._Element) -> str:
         """All the words of an element, and the alternative texts of its pictures."""
         return " ".join(" ".join(element.xpath(".//text() | .//img/@alt")).split())

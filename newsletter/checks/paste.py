@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsletter.checks.compliance import own_file, unsubscribes
 from newsletter.dialects import Dialect, Fact
 from newsletter.dialects.base import Kind
-from newsletter.errors import Problem, nth_of
+from newsletter.errors import Problem
 from newsletter.scanning import bare
 from newsletter.walk import Place
 
@@ -181,4 +181,4 @@ def _written(pattern: str, mail: Mail) -> Iterator[Place]:
     """Where the author has written something, as far as it stands in one text."""
     for value, file, loc in mail.values:
         if found := re.search(pattern, value):
-            yield Place(file, loc, found[0], nth_of(value, found[0], found.start()))
+            yield Place.within(value, *found.span(), file, loc)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsletter.errors import Problem, nth_of
+from newsletter.errors import Problem
 from newsletter.spamassassin import NoVerdict, Sign, Verdict, counted, verdict
-from newsletter.walk import Found, Place
+from newsletter.walk import Place
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -124,11 +124,7 @@ def _cure(sign: Sign, mail: Mail) -> tuple[str, Place]:
     if sign.rule.startswith("HTML_IMAGE"):
         places = [shown.place for shown in mail.pictures if shown.file == "issue"]
     elif sign.rule == "GB_CUSTOM_HTM_URI":
-        places = [_tag(found) for found in mail.tags if _LINK_WITH_ADDRESS.search(found.text[: found.tag.start])]
+        places = [found.place for found in mail.tags if _LINK_WITH_ADDRESS.search(found.text[: found.tag.start])]
     elif sign.rule == "HTML_FONT_LOW_CONTRAST" and mail.project.issue.preheader:
         places = [Place(loc=("preheader",))]
     return cure, next(iter(places), Place(loc=("subject",)))
-
-
-def _tag(found: Found) -> Place:
-    return Place(found.file, found.loc, found.tag.text, nth_of(found.text, found.tag.text, found.tag.start))

@@ -9,7 +9,7 @@ from lxml import etree
 
 from newsletter.bidi import direction
 from newsletter.checks.written import written
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.styles.style import Style
 from newsletter.walk import Place
 from newsletter.wording import text_direction
@@ -151,7 +151,7 @@ def missing_language(mail: Mail) -> Iterator[Problem]:
     place, hint = Place("layout", needle="<mjml"), 'write <mjml lang="{{ issue.locale }}"> in the layout'
     if not language or language == "und":
         yield place.problem("the message does not say which language it is in", hint)
-    elif language.lower().split("-")[0] != locale.lower().split("-")[0]:
+    elif language.lower().split("-")[0] != mail.language:
         yield place.problem(f"the message says that it is in '{language}', and the issue in '{locale}'", hint)
 
 
@@ -269,5 +269,4 @@ def _headings(mail: Mail) -> Iterator[etree._Element]:
 
 
 def _words(mail: Mail, element: etree._Element) -> str:
-    words = mail.page.text(element)
-    return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
+    return shortened(mail.page.text(element), 40)

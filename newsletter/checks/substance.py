@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from newsletter.checks.inbox import without_tags
+from newsletter.checks.image_hosting import site_of
 from newsletter.errors import Problem
+from newsletter.scanning import cover_tags
 from newsletter.walk import Place
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def short_subject(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `subject: Our new office, and the party on the 12th`
     """
-    words = without_tags(mail.project.issue.subject, mail.project.dialect).strip()
+    words = cover_tags(mail.project.issue.subject, mail.project.dialect, " ").strip()
     if any(map(str.isalnum, words)) and len(words) < _SUBJECT_LEAST and max(words) < "\u2e80":  # where CJK begins
         yield Place("issue", ("subject",)).problem(
             f"the subject has {len(words)} characters, too few to say what is in the mail",
@@ -118,7 +118,7 @@ def placeholder_image(mail: Mail) -> Iterator[Problem]:
     `image: images/banner.png`, the true picture.
     """
     for picture in mail.pictures:
-        host = (urlsplit(picture.url).hostname or "") if picture.url.startswith("http") else ""
+        _, host = site_of(picture.url)
         if host.removeprefix("www.") in _PLACEHOLDERS:
             yield picture.place.problem(
                 f"{host} draws a picture that only holds the place of another", "put in the true picture"

@@ -12,6 +12,7 @@ from newsletter.errors import Problem
 from newsletter.model.values import Condition
 from newsletter.neutral import names_in, native, neutral_name, plain_name, untranslated
 from newsletter.scanning import Tag, bare, scan
+from newsletter.walk import Place
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -120,7 +121,7 @@ def assumed_merge_field(mail: Mail) -> Iterator[Problem]:
             if name in mail.project.dialect.own - told:
                 told.add(name)
                 message, hint = _words(name, mail.project)
-                yield Problem(code="", message=message, hint=hint, file=file, loc=loc, needle=name)
+                yield Place(file, loc, name).problem(message, hint)
 
 
 def _words(name: str, project: Project) -> tuple[str, str]:

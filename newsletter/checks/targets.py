@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsletter.checks.written import shown
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.styles import PHONE, Styles
 from newsletter.styles.style import Style
 
@@ -44,8 +44,7 @@ def small_touch_target(mail: Mail) -> Iterator[Problem]:
         if height < FINGER - 0.5:
             low.setdefault(math.floor(height), []).append(link)
     for height, links in low.items():
-        words = mail.page.text(links[0])
-        first = f"'{words if len(words) <= 40 else f'{words[:39].rstrip()}…'}'"
+        first = f"'{shortened(mail.page.text(links[0]), 40)}'"
         more = len(links) - 1
         others = f" and {more} more {'links' if more > 1 else 'link'}" if more else ""
         yield shown(mail, links[0]).problem(
