@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -159,6 +160,19 @@ def addresses_of(
             span = placed(Place("layout", needle=url).problem("", "")).span
             if span and span.source.text[span.start : span.end] == url:
                 yield Address(Link(url, page.text(element), "", Url(url), "layout", ()), bare)
+
+
+# RFC 6761, 6762 and 8375: names that the public DNS never holds; ICANN set .internal aside in 2024. Routers give .lan.
+_LOCAL = re.compile(r"(?:.*\.)?(?:localhost|local|internal|lan|home\.arpa)")
+
+
+def is_local(host: str) -> bool:
+    """Whether a site is a computer of the author's own network: by its name, or by its number (RFC 1918 and others)."""
+    try:
+        number = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return bool(_LOCAL.fullmatch(host))
+    return number.is_private or number.is_unspecified or number.is_link_local
 
 
 def _is_target(url: str, page: Page) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from newsletter.checks.addresses import is_local
 from newsletter.errors import Problem
 from newsletter.load import find_up
 from newsletter.walk import Place, Shown
@@ -91,19 +91,16 @@ def unreachable_image(mail: Mail) -> Iterator[Problem]:
     """
     for url, picture in _addresses(mail):
         scheme, host = site_of(url)
-        if scheme == "file" or (scheme in ("http", "https") and host and _is_private(host)):
+        if scheme == "file" or (scheme in ("http", "https") and host and _is_out_of_reach(host)):
             yield _placed(picture).problem(
                 f"only you can load pictures from {host or 'file:'}, not your readers",
                 "upload the pictures to your ESP or site, and write their address there",
             )
 
 
-def _is_private(host: str) -> bool:
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        # RFC 6761 and 6762: names that are never looked up in the public DNS; .internal was reserved by ICANN in 2024.
-        return bool(re.fullmatch(r"(?:.*\.)?(?:localhost|local|internal|test|lan|home\.arpa)|[^.]+", host))
+def _is_out_of_reach(host: str) -> bool:
+    """Whether no reader can load from a site: one of the author's network, a reserved name, or one without a dot."""
+    return is_local(host) or bool(re.fullmatch(r"(?:.*\.)?test|[^.:]+", host))  # .test: RFC 6761
 
 
 # Pages that show a file, and are not the file. Dropbox gives the file itself with raw=1 or dl=1.

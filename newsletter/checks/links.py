@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from newsletter.checks.addresses import TAG, Address
+from newsletter.checks.addresses import TAG, Address, is_local
 from newsletter.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ _TWICE = re.compile(r"https?:/*(?=https?(?::|/))", re.IGNORECASE)
 _SECOND = re.compile(r"\s(?=https?://)", re.IGNORECASE)
 _NOT_IN_HOST = re.compile(rf"[^\w.{TAG}-]")  # letters of every script, which are written as xn-- labels
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_LOCAL = re.compile(
-    r"localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1\]"
-    # RFC 1918, and 169.254 of RFC 3927.
-    r"|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|169\.254(\.\d+){2}"
-    # RFC 6762; RFC 8375; ICANN has set .internal aside for private use, 2024.
-    r"|.*\.(local|home\.arpa|internal|localhost)"
-)
 
 
 def malformed_link(mail: Mail) -> Iterator[Problem]:
@@ -221,7 +214,7 @@ def local_link(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Finds links to `localhost`, to addresses that networks use inside (`192.168.1.20`, `10.0.0.4`: RFC 1918) and to
-    names that end in `.local` or `.internal`.
+    names that end in `.local`, `.lan` or `.internal`.
 
     ## Why it matters
     You see the page, and no reader does.
@@ -233,12 +226,13 @@ def local_link(mail: Mail) -> Iterator[Problem]:
     The public address of the page.
     """
     for address in mail.addresses:
-        if _LOCAL.fullmatch(address.host):
+        if is_local(address.host):
             message = f"{address.host} is a computer of your own network, which no reader can reach"
             yield address.problem(message, "write the public address of the page", *address.span("host"))
 
 
-# Domains whose every site is https alone: on the HSTS preload list as a whole, by Google Registry.
+# Of the domains that are as a whole on the HSTS preload list (hstspreload 2025.1.1), those of Google Registry that
+# anybody can have a site under.
 _ALWAYS_SECURE = (".app", ".dev", ".page", ".new", ".day", ".foo", ".zip", ".mov")
 
 
@@ -262,7 +256,7 @@ def insecure_link(mail: Mail) -> Iterator[Problem]:
     secure = {address.host for address in mail.addresses if address.scheme == "https"}
     for address in mail.addresses:
         host = address.host
-        if address.scheme != "http" or not host or _LOCAL.fullmatch(host) or re.fullmatch(r"[\d.]+|\[.*", host):
+        if address.scheme != "http" or not host or is_local(host) or re.fullmatch(r"[\d.]+|\[.*", host):
             continue
         if placeholder(address):
             continue

@@ -114,7 +114,7 @@ class Mail:
         """The HTML part as a tree that knows which line each element comes from."""
         trace = Trace()
         marked = compose_project(self.project, trace.mark)
-        return Page(Trace.shown(marked.html), trace, self.project)
+        return Page(Trace.shown(marked.html), trace, self.project, self.layout)
 
     @cached_property
     def audience(self) -> Audience:

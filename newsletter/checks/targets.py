@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsletter.checks.written import shown
 from newsletter.errors import Problem, shortened
 from newsletter.styles import PHONE, Styles
 from newsletter.styles.style import Style
@@ -47,7 +46,7 @@ def small_touch_target(mail: Mail) -> Iterator[Problem]:
         first = f"'{shortened(mail.page.text(links[0]), 40)}'"
         more = len(links) - 1
         others = f" and {more} more {'links' if more > 1 else 'link'}" if more else ""
-        yield shown(mail, links[0]).problem(
+        yield mail.page.place(links[0]).problem(
             f"{first}{others}: {height} px high on a phone, where a finger needs {FINGER}",
             f"in the layout, give it {math.ceil((FINGER - height) / 2)} px more room above and below, by padding: and "
             "display: inline-block",
