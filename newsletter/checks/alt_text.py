@@ -49,10 +49,11 @@ def missing_alt_text(mail: Mail) -> Iterator[Problem]:
     a screen reader says. A link without words is read as its address. WCAG 2.2 asks for both (1.1.1 and 2.4.4).
 
     ## Example
-    `banner: {image: images/banner.png, link: https://www.example.com/mag}`
+    `banner: {image: images/banner.png}`
 
     ## Instead
-    `alt: "Summer reading: leaf through the magazine"`; say what the picture says, or where the link leads.
+    `banner: {image: images/banner.png, alt: "Summer reading: leaf through the magazine"}`; say what the picture says,
+    or where its link leads.
     """
     wordless = {(link.file, link.loc, link.image) for link in mail.links if link.image and not link.text}
     worded = {(link.file, link.loc, link.image) for link in mail.links if link.image and link.text}
@@ -143,7 +144,7 @@ def repeated_alt_text(mail: Mail) -> Iterator[Problem]:
     the person that it shows. Pictures that are links are left alone: they need words of their own.
 
     ## Why it matters
-    A screen reader says everything twice, and so does a mail whose pictures are blocked.
+    A screen reader says everything twice, and so does a message whose pictures are blocked.
 
     ## Example
     `![Sales in 2024](images/sales.png "Sales in 2024")`

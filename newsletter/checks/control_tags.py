@@ -85,7 +85,7 @@ def scattered_condition(mail: Mail) -> Iterator[Problem]:
 
     ## Why it matters
     Between the two stand tables that the layout writes. For readers who do not see that part, half a table is left, and
-    the mail falls apart in Outlook. The order of the texts may also be another in the text part.
+    the message falls apart in Outlook. The order of the texts may also be another in the text part.
 
     ## Example
     `intro: "{% if contact.company %}À votre équipe"` in one section, and `{% endif %}` in the body of the next.

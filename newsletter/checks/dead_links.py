@@ -115,13 +115,14 @@ def unchecked_link(mail: Mail) -> Iterator[Problem]:
     those whose site was busy, did not let a program in, or did not answer. Without a network it says so once.
 
     ## Why it matters
-    Nothing is known of these links: a site that is down now may be up when the mail is read, and the other way round.
+    Nothing is known of these links: a site that is down now may be up when the message is read, and the other way
+    round.
 
     ## Example
     `link: https://www.site.com/{{contact.company}}`
 
     ## Instead
-    Open them in a browser, one by one, before the mail is sent.
+    Open them in a browser, one by one, before the message is sent.
     """
     tagged = [each for each in mail.addresses if TAG in each.host + each.path and not asked(each)]
     if tagged:

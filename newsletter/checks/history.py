@@ -96,7 +96,7 @@ def subject_sent_before(mail: Mail) -> Iterator[Problem]:
     Compares the subject line with those of the earlier issues of the folder; case and signs make no difference.
 
     ## Why it matters
-    Readers think that they know this mail, and mail apps that group by subject hide it below the old one.
+    Readers think that they know this message, and mail apps that group by subject hide it below the old one.
 
     ## Example
     `subject: Our news of the month`, every month.

@@ -25,14 +25,14 @@ def folder_of(picture: Shown, project: Project) -> Path:
 
 
 def unhosted_image(mail: Mail) -> Iterator[Problem]:
-    """A local image without a place on the web.
+    """A picture without a place on the web.
 
     ## What it does
-    Finds images that are files of the project while `brand.yaml` has no `assets_base_url`.
+    Finds pictures that are files of the project while `brand.yaml` has no `assets_base_url`.
 
     ## Why it matters
-    A mail client can only fetch images from the web. The message is composed with the path as it is, and the image will
-    be missing in every inbox.
+    A mail client can only load pictures from the web. The message is composed with the path as it is, and the picture
+    will be missing in every inbox.
 
     ## Example
     `image: images/banner.png`, and no `assets_base_url` in `brand.yaml`.
@@ -44,7 +44,7 @@ def unhosted_image(mail: Mail) -> Iterator[Problem]:
     for picture in mail.pictures if not mail.project.brand.assets_base_url else ():
         if picture.local:
             yield picture.place.problem(
-                "a local image, and no place on the web to load it from",
+                "this picture has no place on the web to be loaded from",
                 "set assets_base_url: in brand.yaml to where the pictures will be hosted",
             )
 
@@ -93,7 +93,7 @@ def unreachable_image(mail: Mail) -> Iterator[Problem]:
         scheme, host = site_of(url)
         if scheme == "file" or (scheme in ("http", "https") and host and _is_out_of_reach(host)):
             yield _placed(picture).problem(
-                f"only you can load pictures from {host or 'file:'}, not your readers",
+                f"only you can load pictures from {host or 'your own disk'}, not your readers",
                 "upload the pictures to your ESP or site, and write their address there",
             )
 
@@ -156,11 +156,11 @@ def fragile_image_name(mail: Mail) -> Iterator[Problem]:
     those that are written in other capitals than the file on disk.
 
     ## Why it matters
-    Many sites rename such files as they are uploaded, and then the address in the mail leads nowhere. A `#` or a `?` in
-    a name ends the address. `Banner.PNG` is `banner.png` on a Mac and on Windows, but not on most sites.
+    Many sites rename such files as they are uploaded, and then the address in the message leads nowhere. A `#` or a `?`
+    in a name ends the address. `Banner.PNG` is `banner.png` on a Mac and on Windows, but not on most sites.
 
     ## Example
-    `image: images/Été 2024 #1.png`
+    `image: "images/Été 2024 #1.png"`
 
     ## Instead
     `image: images/ete-2024-1.png`: small letters, digits and hyphens.

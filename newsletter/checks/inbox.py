@@ -97,7 +97,7 @@ def lines(mail: Mail) -> tuple[Line, ...]:
 
 
 def missing_preheader(mail: Mail) -> Iterator[Problem]:
-    """A row without a line after the subject.
+    """A message without a preheader.
 
     ## What it does
     Finds issues without a `preheader`, or a layout that does not write it first, and tells which words inboxes will
@@ -175,7 +175,7 @@ def repeated_subject(mail: Mail) -> Iterator[Problem]:
     The two stand beside each other in the inbox. Half of the room that a newsletter has to be opened is lost.
 
     ## Example
-    `subject: The summer issue` and `preheader: The summer issue: what to read on the beach`.
+    `subject: The summer issue` and `preheader: "The summer issue: what to read on the beach"`.
 
     ## Instead
     `preheader: Six figures, the Games from behind the scenes, and what to read on the beach.`
@@ -198,7 +198,7 @@ def repeated_subject(mail: Mail) -> Iterator[Problem]:
 
 
 def shouting_subject(mail: Mail) -> Iterator[Problem]:
-    """A line of the inbox in capitals.
+    """A subject or a preheader in capitals.
 
     ## What it does
     Finds a subject or preheader that is mostly in capital letters. Single words, acronyms and scripts without capitals
@@ -242,7 +242,7 @@ def piled_punctuation(mail: Mail) -> Iterator[Problem]:
     `subject: Last chance!!!` or `subject: Already gone?!?!`
 
     ## Instead
-    `subject: Last chance: the offer ends on Friday`
+    `subject: "Last chance: the offer ends on Friday"`
     """
     for line in lines(mail):
         text = cover_tags(line.text, mail.project.dialect, " ")
@@ -264,7 +264,7 @@ def empty_subject(mail: Mail) -> Iterator[Problem]:
     Finds a subject that is nothing but emoji and signs, and one that is nothing but merge tags without a default.
 
     ## Why it matters
-    Where the field is empty the reader gets a mail with no subject, which looks broken or like spam. An emoji alone
+    Where the field is empty the reader gets a message with no subject, which looks broken or like spam. An emoji alone
     says nothing in a list of subjects, and is read out as its name.
 
     ## Example
@@ -348,7 +348,7 @@ def runs_on_preheader(mail: Mail) -> Iterator[Problem]:
     `preheader: The summer issue`
 
     ## Instead
-    `preheader: The summer issue: six figures, five finds, and all dates from September on.`
+    `preheader: "The summer issue: six figures, five finds, and all dates from September on."`
     """
     given = lines(mail)
     if len(given) == 1:

@@ -1,4 +1,4 @@
-"""Rules about a mail with too little in it: words, links, pictures of its own."""
+"""Rules about a message with too little in it: words, links, pictures of its own."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def short_subject(mail: Mail) -> Iterator[Problem]:
     are left alone.
 
     ## Why it matters
-    The subject is all that most people ever see of a mail. One that says nothing is passed over, and looks like a test.
+    The subject is all that most people ever see of a message. One that says nothing is passed over, and looks like a
+    test.
 
     ## Example
     `subject: News 7`
@@ -46,7 +47,7 @@ def short_subject(mail: Mail) -> Iterator[Problem]:
     words = cover_tags(mail.project.issue.subject, mail.project.dialect, " ").strip()
     if any(map(str.isalnum, words)) and len(words) < _SUBJECT_LEAST and max(words) < "\u2e80":  # where CJK begins
         yield Place("issue", ("subject",)).problem(
-            f"the subject has {len(words)} characters, too few to say what is in the mail",
+            f"the subject has {len(words)} characters, too few to say what is in the message",
             "name the one thing that makes a reader open, in 30 to 50 characters",
         )
 
@@ -58,8 +59,8 @@ def few_words(mail: Mail) -> Iterator[Problem]:
     Counts the words of the text part, links left aside, and finds issues with fewer than 50 that have sections.
 
     ## Why it matters
-    Spam filters and readers alike judge a mail by its words. Where there are few, most of it is the frame: the header,
-    the footer and the address. Often a section was forgotten.
+    Spam filters and readers alike judge a message by its words. Where there are few, most of it is the frame: the
+    header, the footer and the address. Often a section was forgotten.
 
     ## Example
     An issue with a banner and a button.
@@ -70,7 +71,7 @@ def few_words(mail: Mail) -> Iterator[Problem]:
     words = re.findall(r"[^\W\d_]{2,}", re.sub(r"<\S+>|https?://\S+", " ", mail.message.text))
     if mail.project.issue.sections and len(words) < _WORDS_LEAST:
         yield Place("issue", ("sections",), on_key=True).problem(
-            f"the whole mail has {len(words)} words",
+            f"the whole message has {len(words)} words",
             "say in a few sentences what it is about; or check that no section is missing",
         )
 

@@ -153,7 +153,7 @@ def late_call_to_action(mail: Mail) -> Iterator[Problem]:
 
 
 def heavy_style_block(mail: Mail) -> Iterator[Problem]:
-    """Styles that Gmail drops, for there are too many.
+    """Styles that Gmail drops, since there are too many.
 
     ## What it does
     Adds up the `<style>` elements of the HTML part. Gmail keeps 16,384 bytes, and removes the element that goes beyond

@@ -151,7 +151,8 @@ def spam_words(mail: Mail) -> Iterator[Problem]:
     marks in a row. Only set phrases are looked for, not single words such as "free".
 
     ## Why it matters
-    No word alone makes a mail spam today. Filters add up points, and a young sender with little credit has few to lose.
+    No word alone makes a message spam today. Filters add up points, and a young sender with little credit has few to
+    lose.
 
     ## Example
     "100 % gratuit", "act now", "money back guarantee"
