@@ -78,7 +78,7 @@ def unreachable_image(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Finds addresses of pictures, and an `assets_base_url`, on `localhost`, in a private network, under a name without a
-    dot or one that ends in `.local`, `.internal` or `.test`, and those that begin with `file:`.
+    dot or one that ends in `.local`, `.lan`, `.internal` or `.test`, and those that begin with `file:`.
 
     ## Why it matters
     The picture is there when you look, and in no reader's inbox.

@@ -158,7 +158,7 @@ def mostly_pictures(mail: Mail) -> Iterator[Problem]:
     which is 282 letters beside a banner of 568 x 248.
 
     ## Why it matters
-    Spam filters distrust mails that hide their words in pictures; this is the measure of SpamAssassin's rule
+    Spam filters distrust messages that hide their words in pictures; this is the measure of SpamAssassin's rule
     HTML_IMAGE_RATIO_02. Where pictures are blocked, nothing is left to read, and a search finds nothing.
 
     ## Example

@@ -138,7 +138,7 @@ def small_text(mail: Mail) -> Iterator[Problem]:
     that are hidden.
 
     ## Why it matters
-    Mail is read on phones, at arm's length and on the way. Who cannot read a text without zooming does not read it; and
+    Mail is read on phones, at arm's length and on the way. Those who cannot read a text without zooming skip it; and
     some phones enlarge small text by themselves, which breaks the layout.
 
     ## Example

@@ -105,8 +105,9 @@ def different_links_same_text(mail: Mail) -> Iterator[Problem]:
     no difference, and words that fit every link are left to vague-link-text.
 
     ## Why it matters
-    Who has seen one of them takes the other for the same; in a screen reader's list of links they cannot be told apart
-    (WCAG 2.1, success criterion 2.4.4). One of them is often a copy whose words, or whose address, was forgotten.
+    Readers who have seen one of them take the other for the same; in a screen reader's list of links they cannot be
+    told apart (WCAG 2.1, success criterion 2.4.4). One of them is often a copy whose words, or whose address, was
+    forgotten.
 
     ## Example
     Two buttons `Read the study`, under two studies.

@@ -359,8 +359,8 @@ def long_link(mail: Mail) -> Iterator[Problem]:
     Finds addresses of more than 2,083 characters, the most that Internet Explorer opened (Microsoft, KB 208427).
 
     ## Why it matters
-    Programs of Windows, and servers on the way, cut such an address off. Salesforce warns of Outlook from 975
-    characters on (WrapLongURL). Once an ESP has added its own parameters, it is longer still.
+    Programs of Windows, and servers on the way, cut such an address off. Salesforce warns of Outlook 2007 to 2013 from
+    975 characters on (WrapLongURL). Once an ESP has added its own parameters, it is longer still.
 
     ## Example
     A link to a search with all its filters, or one that holds a whole form.

@@ -95,7 +95,7 @@ class Mail:
     def answers(self) -> Mapping[str, Answer]:
         """What the sites say of the links, by their addresses; the only thing that uses the network."""
         from newsletter.asking import ask  # noqa: PLC0415  # only for a user who asks for it
-        from newsletter.checks.dead_links import asked  # noqa: PLC0415  # rules look at mails
+        from newsletter.checks.dead_links import asked  # noqa: PLC0415  # rules look at a Mail
 
         return ask([url for address in self.addresses if (url := asked(address))], self.progress)
 

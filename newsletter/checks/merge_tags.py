@@ -36,7 +36,7 @@ def missing_fallback(mail: Mail) -> Iterator[Problem]:
     """A personal field that may be empty, with nothing to read in its place.
 
     ## What it does
-    Finds merge tags of a contact's fields, but for the e-mail address, in words that are read: without a default, and
+    Finds merge tags of a contact's fields, but for the email address, in words that are read: without a default, and
     not in a condition on that field. Links are left alone.
 
     ## Why it matters
@@ -48,7 +48,7 @@ def missing_fallback(mail: Mail) -> Iterator[Problem]:
 
     ## Instead
     `greeting: Bonjour {{contact.firstname | default("à vous")}},` becomes the tag of your ESP. HubSpot reads that
-    form as its own and has another for e-mails: `{{ personalization_token("contact.firstname", "à vous") }}`. A default
+    form as its own and has another for emails: `{{ personalization_token("contact.firstname", "à vous") }}`. A default
     that is set on the field, at the ESP, does as well: then ignore this rule in `brand.yaml`, with that reason.
     """
     dialect = mail.project.dialect

@@ -27,7 +27,7 @@ _TARGET = re.compile(
 )
 _OTHER = re.compile(
     r"(?:https?://|www\.|mailto:)[^\s<>()\[\]\"«»]+"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+"  # an e-mail address
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+"  # an email address
     r"|^ {0,3}\[[^\]\n]{1,200}\]:[^\n]*"  # where a link of reference leads
     r"|\{\.as-is\}|&#?\w{1,31};",
     re.IGNORECASE | re.MULTILINE,

@@ -1,4 +1,4 @@
-"""Rules about what those hear who cannot see the message: its language, title, headings, tables and links."""
+"""Rules about what people hear who cannot see the message: its language, title, headings, tables and links."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def missing_title(mail: Mail) -> Iterator[Problem]:
     Looks whether the HTML has a `<title>`, and whether it has words.
 
     ## Why it matters
-    It is the name of the tab of those who open the message in a browser, and the first thing that those hear who have
+    It is the name of the tab of those who open the message in a browser, and the first thing that people hear who have
     it read to them (WCAG 2.2, success criterion 2.4.2).
 
     ## Example

@@ -28,7 +28,7 @@ def small_touch_target(mail: Mail) -> Iterator[Problem]:
     sentence are left out. A text link is as high as its lines.
 
     ## Why it matters
-    Who misses a link with a finger touches the one beside it, or gives up: Apple's guidelines and WCAG 2.2 (success
+    A finger that misses a link touches the one beside it: Apple's guidelines and WCAG 2.2 (success
     criterion 2.5.5, level AAA) ask for 44 px; the least, at level AA, is 24 px or as much distance (2.5.8).
 
     ## Example

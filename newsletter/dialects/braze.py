@@ -53,7 +53,7 @@ BRAZE = Dialect(
     paste=(
         Fact(
             "required",
-            "the editor warns of an e-mail without an unsubscribe link, or the workspace's footer which has one",
+            "the editor warns of an email without an unsubscribe link, or the workspace's footer which has one",
             _FOOTER,
             any_of=("{{${set_user_to_unsubscribed_url}}}", "{{${unsubscribe_url}}}", "{{${email_footer}}}"),
         ),

@@ -30,7 +30,7 @@ GHOST = Dialect(
     paste=(
         Fact(
             "note",
-            "in an HTML card a tag needs %% around it; {first_name} alone is for the e-mail content card",
+            "in an HTML card a tag needs %% around it; {first_name} alone is for the email content card",
             _HTML_CARD,
         ),
         Fact(
