@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsletter.checks.addresses import TAG, Address
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -139,7 +139,7 @@ def personal_data_in_link(mail: Mail) -> Iterator[Problem]:
             continue
         start = address.span("path")[0]
         if found := _MAILBOX.search(address.bare, start):
-            message = f"the mail address {found[0][:60]} is the same for every reader"
+            message = f"the mail address {shortened(found[0], 60)} is the same for every reader"
             yield address.problem(
                 message, "write {{contact.email}} in its place, or take it out", found.start(), found.end()
             )
@@ -164,7 +164,7 @@ def password_in_link(mail: Mail) -> Iterator[Problem]:
     for address in mail.addresses:
         if address.parts is not None and (user := address.parts["user"]) and TAG not in user:
             what = "a name and a password stand" if ":" in user.rstrip(":@") else "a name stands"
-            message = f"{what} before the site, {address.host[:60]}"
+            message = f"{what} before the site, {shortened(address.host, 60)}"
             yield address.problem(message, "write the address of a page that is open to all", *address.span("user"))
 
 

@@ -10,7 +10,7 @@ from newsletter.checks.addresses import TAG, Address
 from newsletter.checks.copied_links import rewriter
 from newsletter.checks.image_hosting import site_of
 from newsletter.checks.links import placeholder
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.urls import normalise
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def moved_link(mail: Mail) -> Iterator[Problem]:
         answer = mail.answers.get(asked(address))
         if not answer or not answer.fine or not answer.final or _is_door(answer.final):
             continue
-        shown = answer.final[:80]
+        shown = shortened(answer.final, 80)
         if _is_front(answer.final) and not _is_front(asked(address)):
             message = f"the site leads on from this page to its front page, {shown}; the page may be gone"
             yield address.problem(message, "find the page on the site, and write its address")

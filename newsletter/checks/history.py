@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsletter.checks.addresses import TAG
 from newsletter.checks.past import Past, campaigns_of, compared
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.walk import Place
 
 if TYPE_CHECKING:
@@ -144,7 +144,9 @@ def repeated_campaign(mail: Mail) -> Iterator[Problem]:
         found = [past for past in earlier if campaign in past.campaigns]
         if campaign not in common | told and found and not _stands(found, earlier):
             told.add(campaign)
-            message = f"the campaign '{campaign[:40]}' is that of {_told(found[0], found[0].campaigns[campaign])}"
+            message = (
+                f"the campaign '{shortened(campaign, 40)}' is that of {_told(found[0], found[0].campaigns[campaign])}"
+            )
             yield place.problem(message, "give this issue its own; one for all issues belongs in brand.yaml")
 
 

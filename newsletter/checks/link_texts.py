@@ -198,9 +198,11 @@ def unlinked_address(mail: Mail) -> Iterator[Problem]:
             address = found[0].rstrip(".,;:!?)]’”»")
             if TAG in address:
                 continue
-            message = f"{address[:60]} is typed as text, and only some mail apps make a link of it"
+            message = f"{shortened(address, 60)} is typed as text, and only some mail apps make a link of it"
             hint = (
-                f"write [words](mailto:{address[:60]})" if re.match(r"[\w.+-]+@", address) else "write [words](address)"
+                f"write [words](mailto:{shortened(address, 60)})"
+                if re.match(r"[\w.+-]+@", address)
+                else "write [words](address)"
             )
             yield Place.within(value, found.start(), found.start() + len(address), file, loc).problem(message, hint)
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsletter.checks.addresses import TAG, Address, is_local
-from newsletter.errors import Problem, did_you_mean
+from newsletter.errors import Problem, did_you_mean, shortened
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -48,7 +48,7 @@ def _breaks(address: Address) -> Iterator[tuple[int, int | None, str, str]]:
     bare, host, (start, end) = address.bare, address.host, address.span("host")
     if _TWICE.match(bare.strip()):
         rest = re.sub(r"^(https?:?/*)+", "", address.url.strip(), flags=re.IGNORECASE)
-        yield 0, None, "the link begins twice", f"write it as https://{rest[:60]}"
+        yield 0, None, "the link begins twice", f"write it as https://{shortened(rest, 60)}"
     if found := _SECOND.search(bare):
         yield found.end(), None, "a second link stands in this one", "write one address"
     if (at := bare.find("\\")) >= 0:
@@ -59,11 +59,16 @@ def _breaks(address: Address) -> Iterator[tuple[int, int | None, str, str]]:
         elif ".." in host or host.startswith("."):
             yield start, end, "a dot too many stands in the name of the site", "write one dot between its parts"
         elif "." not in host and TAG not in host and host != "localhost":
-            yield start, end, f"'{host[:40]}' is not the name of a site", "write its whole name, as in www.site.com"
+            yield (
+                start,
+                end,
+                f"'{shortened(host, 40)}' is not the name of a site",
+                "write its whole name, as in www.site.com",
+            )
     port = (address.parts["port"] or "")[1:] if address.parts else ""
     if port and TAG not in port and not (re.fullmatch("[0-9]{1,5}", port) and int(port) < 2**16):
         cure = "write a slash between the site and the page, or take it out"
-        yield *address.span("port"), f"'{port[:40]}' is not a port", cure
+        yield *address.span("port"), f"'{shortened(port, 40)}' is not a port", cure
     if found := _STRAY_PERCENT.search(address.path):
         at = address.span("path")[0] + found.start()
         yield at, at + 1, "a % in the link encodes nothing", "write %25 for the sign itself"
@@ -145,7 +150,7 @@ def spaced_link(mail: Mail) -> Iterator[Problem]:
             clean = clean[: clean.rindex("%")].rstrip().removesuffix("%C2").removesuffix("%c2")
         if clean and clean != address.url:
             message = f"a blank stands {'after' if address.url.startswith(clean) else 'before'} the address"
-            yield address.problem(message, f"write {clean[:80]}", fix=clean)
+            yield address.problem(message, f"write {shortened(clean, 80)}", fix=clean)
 
 
 _ENCODED_BLANKS = ("%20", "%C2%A0", "%09", "%0A", "%0D")
@@ -286,8 +291,8 @@ def missing_target(mail: Mail) -> Iterator[Problem]:
         url = address.url.strip()
         if url.startswith("#") and TAG not in address.bare and len(url) > 1 and url[1:] not in ids and url != "#!":
             near = did_you_mean(url[1:], sorted(ids))
-            hint = near or f"give the section that is meant id: {url[1:][:40]}"
-            yield address.problem(f"no section has the id '{url[1:][:40]}'", hint)
+            hint = near or f"give the section that is meant id: {shortened(url[1:], 40)}"
+            yield address.problem(f"no section has the id '{shortened(url[1:], 40)}'", hint)
 
 
 _MAILBOX = re.compile(r"[^\s@,;:<>()\[\]\\\"/]+@[^\W_]([\w-]{0,62}[^\W_])?(\.[^\W_]([\w-]{0,62}[^\W_])?)+")
@@ -320,7 +325,7 @@ def broken_mailto(mail: Mail) -> Iterator[Problem]:
         for each in filter(str.strip, to.split(",")):
             if TAG not in each and not _MAILBOX.fullmatch(each.strip().replace("%40", "@")):
                 hint = "write mailto:name@site.com, then ?subject= where there is one, and , between several"
-                yield address.problem(f"'{each.strip()[:60]}' is not a mail address", hint)
+                yield address.problem(f"'{shortened(each.strip(), 60)}' is not a mail address", hint)
                 break
 
 
@@ -345,7 +350,7 @@ def broken_phone_link(mail: Mail) -> Iterator[Problem]:
             number = re.sub("%20", "", number)
             if len(re.findall(r"\d", number)) < 3 or re.search(r"[^\W\d_]", number):
                 yield address.problem(
-                    f"'{number[:40]}' cannot be dialled", "write tel: and the digits: tel:+33140000000"
+                    f"'{shortened(number, 40)}' cannot be dialled", "write tel: and the digits: tel:+33140000000"
                 )
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from newsletter.dialects import Dialect
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.model.base import Value
 from newsletter.model.values import Image, Parameter, Prosaic, Url
 from newsletter.neutral import native, neutral_name, passes
@@ -162,7 +162,9 @@ def breaking_quotes(mail: Mail) -> Iterator[Problem]:
 
 def _quoted(tag: Found, written: str, dialect: Dialect) -> Problem:
     what = "text" if tag.loc[-1:] == ("alt",) else "link"
-    message = f"the double quotes in {written[:60]} end the {what}, for whatever reads the HTML before it is merged"
+    message = (
+        f"the double quotes in {shortened(written, 60)} end the {what}, for whatever reads the HTML before it is merged"
+    )
     if "'" in written or "'" not in dialect.quotes:
         return tag.problem(message, f"write it without quotes, or outside of the {what}")
     fixed = tag.tag.text.replace('"', "'")
