@@ -124,6 +124,12 @@ def nth_of(text: str, part: str, at: int) -> int:
     return nth
 
 
+def shortened(text: str, most: int) -> str:
+    """A text as a message shows it: in one line of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """``did you mean 'x'?`` for the nearest known word, or an empty string."""
     from difflib import get_close_matches  # noqa: PLC0415  # only needed once something is wrong

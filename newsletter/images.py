@@ -70,7 +70,7 @@ def look(file: Path) -> Look | None:
     try:
         found = file.stat()
         return _look(file, found.st_mtime_ns, found.st_size)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name that no file can have
         return None
 
 

@@ -205,6 +205,15 @@ def _balanced(inside: str) -> bool:
     return not quoted and depth == 0
 
 
+def cover_tags(text: str, dialect: Dialect, sign: str) -> str:
+    """The text with a sign for each character of its tags, so that all else stays at its place."""
+    pieces, at = [], 0
+    for tag in scan(text, dialect)[0]:
+        pieces += [text[at : tag.start], sign * len(tag.text)]
+        at = tag.start + len(tag.text)
+    return "".join([*pieces, text[at:]])
+
+
 def bare(tag: str) -> str:
     """The tag without its blanks, to be compared."""
     return re.sub(r"\s+", "", tag)

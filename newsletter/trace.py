@@ -1,8 +1,8 @@
 """Which piece of the email comes from which line of which file.
 
 Every text of the HTML gets a comment before it, ``<!--at:12-->``, and every picture a fragment, ``#at:12``; the number
-is a row of a table of places. Neither changes what a browser draws. Only the preview's copy is marked, and what is
-exported never is. Comments would not pass the MJML engine, so on the way each is an empty element.
+is a row of a table of places. Neither changes what a browser draws. Only the copies of the preview and of the checks
+are marked, and what is exported never is. Comments would not pass the MJML engine, so on the way each is an empty element.
 """
 
 from __future__ import annotations

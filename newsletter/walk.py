@@ -42,6 +42,12 @@ class Place:
     on_key: bool = False
     span: Span | None = None
 
+    @classmethod
+    def within(cls, text: str, start: int, end: int | None, file: str, loc: Loc) -> Place:
+        """The place of a part of a value, from one offset to another; to its end where that is None."""
+        needle = text[start:end]
+        return cls(file, loc, needle, nth_of(text, needle, start))
+
     def problem(self, message: str, hint: str, label: str = "", fix: str | None = None) -> Problem:
         """A problem at this place; the rule that yields it gives its name and its severity."""
         return Problem(code="", message=message, hint=hint, label=label, fix=fix, **vars(self))
@@ -56,10 +62,14 @@ class Found:
     file: str
     loc: Loc
 
-    def problem(self, message: str, hint: str) -> Problem:
+    @property
+    def place(self) -> Place:
+        """Where the tag stands."""
+        return Place.within(self.text, self.tag.start, self.tag.start + len(self.tag.text), self.file, self.loc)
+
+    def problem(self, message: str, hint: str, fix: str | None = None) -> Problem:
         """A problem that points at the tag."""
-        nth = nth_of(self.text, self.tag.text, self.tag.start)
-        return Place(self.file, self.loc, self.tag.text, nth).problem(message, hint)
+        return self.place.problem(message, hint, fix=fix)
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,9 @@ class Link:
             return Place(self.file, (*self.loc[:-1], self.key))
         end = self.offset
         start = self.value.rfind(self.text, 0, end) if self.text and end else -1
-        return self.place if start < 0 else Place(self.file, self.loc, self.text, nth_of(self.value, self.text, start))
+        if start < 0:
+            return self.place
+        return Place.within(self.value, start, start + len(self.text), self.file, self.loc)
 
 
 @dataclass(frozen=True)

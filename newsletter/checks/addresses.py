@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,9 +11,9 @@ from typing import NamedTuple
 
 from newsletter.checks.page import Page
 from newsletter.dialects import Dialect
-from newsletter.errors import Loc, Problem, nth_of
+from newsletter.errors import Loc, Problem
 from newsletter.model.values import Prosaic, Url
-from newsletter.scanning import scan
+from newsletter.scanning import cover_tags
 from newsletter.urls import normalise
 from newsletter.walk import Link, Place
 
@@ -115,14 +116,14 @@ class Address:
         self, message: str, hint: str, start: int = 0, end: int | None = None, fix: str | None = None
     ) -> Problem:
         """A problem that points at the address, or at a stretch of it."""
-        needle = self.url[start:end]
         link = self.link
         if link.file == "layout":
             place = Place("layout", needle=self.url)
         elif not isinstance(link.value, Prosaic):
-            place = Place(link.file, link.loc, needle, nth_of(self.url, needle, start))
+            place = Place.within(self.url, start, end, link.file, link.loc)
         elif link.offset is not None:
-            place = Place(link.file, link.loc, needle, nth_of(link.value, needle, link.offset + start))
+            last = link.offset + len(self.url[:end])
+            place = Place.within(link.value, link.offset + start, last, link.file, link.loc)
         else:
             place, fix = link.place, None
         return place.problem(message, hint, fix=fix)
@@ -150,10 +151,10 @@ def addresses_of(
     known = set()
     for link in links:
         known.add(_site_and_path(link.url))
-        yield Address(link, without_tags(link.url, dialect))
+        yield Address(link, cover_tags(link.url, dialect, TAG))
     for element in page.root.iter("a"):
         url = (element.get("href") or "").strip()
-        bare = without_tags(url, dialect)
+        bare = cover_tags(url, dialect, TAG)
         if url and not bare.startswith(TAG) and _site_and_path(url) not in known and not _is_target(url, page):
             known.add(_site_and_path(url))
             span = placed(Place("layout", needle=url).problem("", "")).span
@@ -161,13 +162,17 @@ def addresses_of(
                 yield Address(Link(url, page.text(element), "", Url(url), "layout", ()), bare)
 
 
-def without_tags(text: str, dialect: Dialect) -> str:
-    """The text with :data:`TAG` for each character of its merge tags."""
-    pieces, at = [], 0
-    for tag in scan(text, dialect)[0]:
-        pieces += [text[at : tag.start], TAG * len(tag.text)]
-        at = tag.start + len(tag.text)
-    return "".join(pieces) + text[at:]
+# RFC 6761, 6762 and 8375: names that the public DNS never holds; ICANN set .internal aside in 2024. Routers give .lan.
+_LOCAL = re.compile(r"(?:.*\.)?(?:localhost|local|internal|lan|home\.arpa)")
+
+
+def is_local(host: str) -> bool:
+    """Whether a site is a computer of the author's own network: by its name, or by its number (RFC 1918 and others)."""
+    try:
+        number = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return bool(_LOCAL.fullmatch(host))
+    return number.is_private or number.is_unspecified or number.is_link_local
 
 
 def _is_target(url: str, page: Page) -> bool:

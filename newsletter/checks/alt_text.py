@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from newsletter.errors import Problem, nth_of
+from newsletter.errors import Problem, shortened
 from newsletter.model.values import Prosaic
-from newsletter.scanning import scan
+from newsletter.scanning import cover_tags
 from newsletter.walk import Place, Shown
 
 if TYPE_CHECKING:
@@ -49,10 +49,11 @@ def missing_alt_text(mail: Mail) -> Iterator[Problem]:
     a screen reader says. A link without words is read as its address. WCAG 2.2 asks for both (1.1.1 and 2.4.4).
 
     ## Example
-    `banner: {image: images/banner.png, link: https://www.example.com/mag}`
+    `banner: {image: images/banner.png}`
 
     ## Instead
-    `alt: "Summer reading: leaf through the magazine"`; say what the picture says, or where the link leads.
+    `banner: {image: images/banner.png, alt: "Summer reading: leaf through the magazine"}`; say what the picture says,
+    or where its link leads.
     """
     wordless = {(link.file, link.loc, link.image) for link in mail.links if link.image and not link.text}
     worded = {(link.file, link.loc, link.image) for link in mail.links if link.image and link.text}
@@ -93,7 +94,8 @@ def file_name_as_alt(mail: Mail) -> Iterator[Problem]:
         if is_file or _EMPTY.fullmatch(alt):
             what = "is the name of a file" if is_file else "only says that there is a picture"
             yield _place(picture).problem(
-                f"the alternative text '{alt[:60]}' {what}", "say what the picture shows, or where its link leads"
+                f"the alternative text '{shortened(alt, 60)}' {what}",
+                "say what the picture shows, or where its link leads",
             )
 
 
@@ -126,8 +128,7 @@ def long_alt_text(mail: Mail) -> Iterator[Problem]:
     Say the point of the picture in one sentence, and put the rest into the text or the caption, where all can read it.
     """
     for picture in mail.pictures:
-        alt = picture.alt or ""
-        length = len(alt) - sum(len(tag.text) for tag in scan(alt, mail.project.dialect)[0])
+        length = len(cover_tags(picture.alt or "", mail.project.dialect, ""))
         if length > LONGEST:
             yield _place(picture).problem(
                 f"this alternative text is {length} characters long; a screen reader cuts it into pieces of {LONGEST}",
@@ -143,7 +144,7 @@ def repeated_alt_text(mail: Mail) -> Iterator[Problem]:
     the person that it shows. Pictures that are links are left alone: they need words of their own.
 
     ## Why it matters
-    A screen reader says everything twice, and so does a mail whose pictures are blocked.
+    A screen reader says everything twice, and so does a message whose pictures are blocked.
 
     ## Example
     `![Sales in 2024](images/sales.png "Sales in 2024")`
@@ -176,4 +177,4 @@ def _place(picture: Shown) -> Place:
     at = picture.value.find(f"![{picture.alt}]") if isinstance(picture.value, Prosaic) and picture.alt else -1
     if at < 0 or picture.alt is None:
         return picture.alt_place
-    return Place(picture.file, picture.loc, picture.alt, nth_of(picture.value, picture.alt, at + 2))
+    return Place.within(picture.value, at + 2, at + 2 + len(picture.alt), picture.file, picture.loc)

@@ -54,15 +54,14 @@ def missing_brand(mail: Mail) -> Iterator[Problem]:
     """
     files = mail.project.documents
     if files and "brand" not in files:  # an issue that a program made comes with its brand
-        yield Problem(
-            code="",
-            message="there is no brand.yaml beside this issue or above it",
-            hint="create one with name:, company: and postal_address:; 'newsletter init' makes a whole project",
+        yield Place().problem(
+            "there is no brand.yaml beside this issue or above it",
+            "create one with name:, company: and postal_address:; 'newsletter init' makes a whole project",
         )
 
 
 def missing_unsubscribe(mail: Mail) -> Iterator[Problem]:
-    """A mail without a link to unsubscribe.
+    """A message without a link to unsubscribe.
 
     ## What it does
     Looks in the composed HTML for a link that ends the subscription: your ESP's own tag, the one under `links:` in
@@ -70,7 +69,8 @@ def missing_unsubscribe(mail: Mail) -> Iterator[Problem]:
 
     ## Why it matters
     The law asks for it (CAN-SPAM in the United States; Directive 2002/58/EC, article 13, in Europe), and so do Gmail
-    and Yahoo since February 2024, visibly and in the mail itself. Without it, readers report the mail as spam instead.
+    and Yahoo since February 2024, visibly and in the message itself. Without it, readers report the message as spam
+    instead.
 
     ## Example
     A layout of your own whose footer holds the address alone; or `esp: custom` without `unsubscribe:`.
@@ -81,21 +81,21 @@ def missing_unsubscribe(mail: Mail) -> Iterator[Problem]:
     """
     if not unsubscribes(mail):
         yield own_file(mail).problem(
-            "no link of this mail lets a reader unsubscribe",
+            "no link of this message lets a reader unsubscribe",
             "write links: {unsubscribe: ...} into brand.yaml, and show links.unsubscribe in the layout",
         )
 
 
 def missing_postal_address(mail: Mail) -> Iterator[Problem]:
-    """A mail without the sender's postal address.
+    """A message without the sender's postal address.
 
     ## What it does
     Looks in the composed HTML for the `postal_address` of `brand.yaml`; where the brand has none, for the tag with
     which your ESP writes it, where it has one.
 
     ## Why it matters
-    CAN-SPAM asks for a valid physical postal address in every commercial mail, and article 5 of the European Directive
-    2000/31/EC for the geographic address of the sender. ESPs refuse or stop accounts that send without.
+    CAN-SPAM asks for a valid physical postal address in every commercial message, and article 5 of the European
+    Directive 2000/31/EC for the geographic address of the sender. ESPs refuse or stop accounts that send without.
 
     ## Example
     `brand.yaml` with a name and a company, for an ESP without a tag for the address, such as Brevo.
@@ -106,7 +106,7 @@ def missing_postal_address(mail: Mail) -> Iterator[Problem]:
     address = mail.project.brand.completed(mail.project.dialect).postal_address
     if address is None:
         yield own_file(mail).problem(
-            "this mail does not say where its sender can be written to",
+            "this message does not say where its sender can be written to",
             "write postal_address: into brand.yaml, with street, town and country",
         )
     elif _letters(address) not in _letters("".join(mail.page.root.itertext())):

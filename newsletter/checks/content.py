@@ -131,7 +131,7 @@ def leftover_placeholder(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Write the text, or remove the field.
     """
-    language = mail.project.issue.locale.partition("-")[0].lower()
+    language = mail.language
     for text in readable(mail):
         for match in _PLACEHOLDER.finditer(text.words):
             word = match[0]

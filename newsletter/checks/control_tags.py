@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.walk import Found
 
 if TYPE_CHECKING:
@@ -67,14 +67,15 @@ def unclosed_condition(mail: Mail) -> Iterator[Problem]:
     """
     lost, crossed, _ = _unpaired(mail)
     for closing, inner in crossed:
-        message = f"{closing.tag.text[:60]} stands before the end of {inner.tag.text[:60]}, which opened later"
+        first, last = shortened(inner.tag.text, 60), shortened(closing.tag.text, 60)
+        message = f"{last} stands before the end of {first}, which opened later"
         yield closing.problem(message, "close them in the reverse order of their opening")
     for found, step in lost:
         what = (
             f"has no {step.counterpart} after it" if step.opens else f"closes what has no {step.counterpart} before it"
         )
         hint = f"write {step.counterpart} in the same text" if step.opens else "write the opening tag, or take it out"
-        yield found.problem(f"{found.tag.text[:60]} {what}", hint)
+        yield found.problem(f"{shortened(found.tag.text, 60)} {what}", hint)
 
 
 def scattered_condition(mail: Mail) -> Iterator[Problem]:
@@ -85,7 +86,7 @@ def scattered_condition(mail: Mail) -> Iterator[Problem]:
 
     ## Why it matters
     Between the two stand tables that the layout writes. For readers who do not see that part, half a table is left, and
-    the mail falls apart in Outlook. The order of the texts may also be another in the text part.
+    the message falls apart in Outlook. The order of the texts may also be another in the text part.
 
     ## Example
     `intro: "{% if contact.company %}À votre équipe"` in one section, and `{% endif %}` in the body of the next.
@@ -95,7 +96,7 @@ def scattered_condition(mail: Mail) -> Iterator[Problem]:
     """
     for opened in _unpaired(mail)[2]:
         yield opened.problem(
-            f"{opened.tag.text[:60]} opens here and closes in another text",
+            f"{shortened(opened.tag.text, 60)} opens here and closes in another text",
             "close it in the same text; a whole section has show_if: for this",
         )
 

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsletter.checks.addresses import TAG, Address
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
 
-# Links that ESPs and mail filters write in place of others, by site and path; each carries an id of its recipient.
-_REWRITTEN = (
+
+def _sites(*rows: tuple[str, str, str]) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((name, re.compile(site), re.compile(path)) for name, site, path in rows)
+
+
+# Links that ESPs, mail filters and web services write in place of others, by site and path; each is made for one
+# person. Seen in mails and notes that people published in public repositories, November 2026.
+_REWRITTEN = _sites(
     ("Mailchimp", r"[^/]*\blist-manage\d*\.com", r"/(?:track/click|unsubscribe|profile|subscribe/confirm).*"),
     ("Mailchimp", r"(?:[^/]*\.)?mandrillapp\.com", r"/track/.*"),
     ("HubSpot", r"[^/]+", r"/e3t/.*|/Ctc/.*"),
@@ -30,18 +36,17 @@ _REWRITTEN = (
     ("Google", r"www\.google\.[a-z.]+", r"/url"),
     ("Facebook", r"lm?\.facebook\.com", r"/l\.php"),
 )
-_SITES = [(name, re.compile(site), re.compile(path)) for name, site, path in _REWRITTEN]
 
 
 def sent_mail_link(mail: Mail) -> Iterator[Problem]:
     """A link that was copied out of a mail that somebody received.
 
     ## What it does
-    Finds the addresses that ESPs and mail filters put in place of the true ones: `list-manage.com/track/click`,
-    `/e3t/Ctc/`, `safelinks.protection.outlook.com` and their like.
+    Finds the addresses that ESPs, mail filters, Google and Facebook put in place of the true ones:
+    `list-manage.com/track/click`, `/e3t/Ctc/`, `safelinks.protection.outlook.com` and their like.
 
     ## Why it matters
-    The link holds an id of the person who got that mail. Every click of your readers counts as theirs, a link to
+    The link was made for the person who got that mail. Every click of your readers counts as theirs, a link to
     unsubscribe unsubscribes them, and it stops working when the other sender clears up.
 
     ## Example
@@ -52,20 +57,24 @@ def sent_mail_link(mail: Mail) -> Iterator[Problem]:
     """
     for address in mail.addresses:
         if address.host and (sender := rewriter(address)):
-            message = f"{sender} wrote this link for one recipient of another mail"
+            message = f"{sender} wrote this link in place of the true one, for one person"
             yield address.problem(message, "open it, and copy the address of the page that it leads to", 0, 80)
 
 
 def rewriter(address: Address) -> str:
     """Who put this link in place of the true one, for one recipient; empty for any other link."""
-    for name, site, path in _SITES:
-        if path.fullmatch(address.path) and site.fullmatch(address.host):
-            return name
-    return ""
+    return _of_site(address, _REWRITTEN)
 
 
-# Parameters by which sites know again whoever clicks, as Firefox takes them out of links (query parameter stripping,
-# its list), with the session ids of PHP, Java, ASP and ColdFusion.
+def _of_site(address: Address, sites: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]) -> str:
+    """The name of the first row that an address fits; empty where there is none."""
+    fits = (name for name, site, path in sites if path.fullmatch(address.path) and site.fullmatch(address.host))
+    return next(fits, "")
+
+
+# Parameters by which sites know again whoever clicks: those that LibreWolf takes out of links
+# (privacy.query_stripping.strip_list of its settings 5.4), mkt_tok of Firefox's own list, and the session ids of PHP,
+# Java, ASP and ColdFusion.
 # fmt: off
 _IDENTIFYING = frozenset({
     "__hsfp", "__hssc", "__hstc", "__s", "_hsenc", "_openstat", "dclid", "fbclid", "gbraid", "gclid", "hsctatracking",
@@ -130,7 +139,7 @@ def personal_data_in_link(mail: Mail) -> Iterator[Problem]:
             continue
         start = address.span("path")[0]
         if found := _MAILBOX.search(address.bare, start):
-            message = f"the mail address {found[0][:60]} is the same for every reader"
+            message = f"the mail address {shortened(found[0], 60)} is the same for every reader"
             yield address.problem(
                 message, "write {{contact.email}} in its place, or take it out", found.start(), found.end()
             )
@@ -155,16 +164,17 @@ def password_in_link(mail: Mail) -> Iterator[Problem]:
     for address in mail.addresses:
         if address.parts is not None and (user := address.parts["user"]) and TAG not in user:
             what = "a name and a password stand" if ":" in user.rstrip(":@") else "a name stands"
-            message = f"{what} before the site, {address.host[:60]}"
+            message = f"{what} before the site, {shortened(address.host, 60)}"
             yield address.problem(message, "write the address of a page that is open to all", *address.span("user"))
 
 
-# Shorteners that anybody can use, of those that SpamAssassin lists for its rules on shortened links.
+# Shorteners that anybody can use: those that SpamAssassin 4.0.1 lists in 25_url_shortener.cf; in the last row, others
+# of the same kind, which it does not list.
 # fmt: off
 _SHORTENERS = frozenset({
-    "bit.ly", "bitly.com", "j.mp", "t.co", "goo.gl", "tinyurl.com", "ow.ly", "is.gd", "v.gd", "buff.ly", "lnkd.in",
-    "t.ly", "rb.gy", "cutt.ly", "shorturl.at", "tiny.cc", "tiny.one", "rebrand.ly", "bl.ink", "s.id", "adf.ly",
-    "dlvr.it", "trib.al", "soo.gd", "u.to", "urlz.fr", "shorturl.com", "x.co",
+    "bit.ly", "bitly.com", "j.mp", "t.co", "goo.gl", "tinyurl.com", "ow.ly", "is.gd", "lnkd.in", "t.ly", "rb.gy",
+    "cutt.ly", "shorturl.at", "tiny.cc", "tiny.one", "s.id", "dlvr.it", "trib.al", "u.to", "shorturl.com", "x.co",
+    "v.gd", "buff.ly", "rebrand.ly", "bl.ink", "adf.ly", "soo.gd", "urlz.fr",
 })
 # fmt: on
 
@@ -176,8 +186,8 @@ def shortened_link(mail: Mail) -> Iterator[Problem]:
     Finds links to `bit.ly`, `tinyurl.com`, `t.co` and their like.
 
     ## Why it matters
-    Nobody sees where such a link leads, so senders of spam use the same services. SpamAssassin has rules for them, and
-    their names come and go on block lists together with your mail. Goo.gl has ended, and its links with it.
+    Nobody sees where such a link leads, so senders of spam use the same services. SpamAssassin keeps a list of them,
+    and their names come and go on block lists together with your mail. Goo.gl has ended, and most of its links with it.
 
     ## Example
     `link: https://bit.ly/3xYz`
@@ -193,7 +203,7 @@ def shortened_link(mail: Mail) -> Iterator[Problem]:
 
 
 # Where one writes or sets up a page, by site and path.
-_DESKS = (
+_DESKS = _sites(
     ("HubSpot", r"app(?:-\w+)?\.hubspot\.com", r"/.*"),
     ("Brevo", r"app\.brevo\.com|my\.(?:brevo|sendinblue)\.com", r"/.*"),
     ("Mailchimp", r"\w+\.admin\.mailchimp\.com", r"/.*"),
@@ -201,7 +211,6 @@ _DESKS = (
     ("Google Docs", r"docs\.google\.com", r"/forms/d/[^/]+/edit|/(?:document|spreadsheets|presentation)/.*/edit"),
     ("Canva", r"www\.canva\.com", r"/design/[^/]+/[^/]+/edit|/design/[^/]+/edit"),
 )
-_DESK_SITES = [(name, re.compile(site), re.compile(path)) for name, site, path in _DESKS]
 
 
 def editor_link(mail: Mail) -> Iterator[Problem]:
@@ -222,9 +231,7 @@ def editor_link(mail: Mail) -> Iterator[Problem]:
     """
     for address in mail.addresses:
         names = {parameter.name: parameter.value for parameter in address.parameters}
-        desk = next(
-            (n for n, site, path in _DESK_SITES if path.fullmatch(address.path) and site.fullmatch(address.host)), ""
-        )
+        desk = _of_site(address, _DESKS)
         if names.get("preview") == "true" and names.keys() & {"p", "page_id", "preview_id"}:
             desk = "WordPress"
         if desk:

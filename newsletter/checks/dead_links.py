@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from newsletter.checks.addresses import TAG, Address
 from newsletter.checks.copied_links import rewriter
+from newsletter.checks.image_hosting import site_of
 from newsletter.checks.links import placeholder
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.urls import normalise
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def moved_link(mail: Mail) -> Iterator[Problem]:
         answer = mail.answers.get(asked(address))
         if not answer or not answer.fine or not answer.final or _is_door(answer.final):
             continue
-        shown = answer.final[:80]
+        shown = shortened(answer.final, 80)
         if _is_front(answer.final) and not _is_front(asked(address)):
             message = f"the site leads on from this page to its front page, {shown}; the page may be gone"
             yield address.problem(message, "find the page on the site, and write its address")
@@ -115,13 +115,14 @@ def unchecked_link(mail: Mail) -> Iterator[Problem]:
     those whose site was busy, did not let a program in, or did not answer. Without a network it says so once.
 
     ## Why it matters
-    Nothing is known of these links: a site that is down now may be up when the mail is read, and the other way round.
+    Nothing is known of these links: a site that is down now may be up when the message is read, and the other way
+    round.
 
     ## Example
     `link: https://www.site.com/{{contact.company}}`
 
     ## Instead
-    Open them in a browser, one by one, before the mail is sent.
+    Open them in a browser, one by one, before the message is sent.
     """
     tagged = [each for each in mail.addresses if TAG in each.host + each.path and not asked(each)]
     if tagged:
@@ -159,7 +160,7 @@ def asked(address: Address) -> str:
 def _offline(mail: Mail) -> bool:
     """Whether it is the network that is not there, and not the sites."""
     troubles = {answer.trouble for answer in mail.answers.values()}
-    sites = {urlsplit(url).netloc for url in mail.answers}
+    sites = {site_of(url) for url in mail.answers}
     return troubles == {"network"} or (troubles <= {"network", "name", "refused"} and len(sites) > 1)
 
 

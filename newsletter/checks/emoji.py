@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsletter.checks.inbox import Line, lines, without_tags
-from newsletter.errors import Problem, nth_of
+from newsletter.checks.inbox import Line, lines
+from newsletter.errors import Problem
 from newsletter.model.values import Condition, Image, Url
+from newsletter.scanning import cover_tags
 from newsletter.walk import Place
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def risky_emoji(mail: Mail) -> Iterator[Problem]:
             continue
         for found in _ANY_NEW.finditer(value):
             version, year = next((version, year) for version, year, chars in _NEW if re.match(f"[{chars}]", found[0]))
-            yield Place(file, loc, found[0], nth_of(value, found[0], found.start())).problem(
+            yield Place.within(value, *found.span(), file, loc).problem(
                 f"{found[0]} came with Emoji {version} in {year}; older systems show an empty box",
                 "take an older emoji, or a word",
             )
@@ -88,7 +89,7 @@ def fragile_emoji(mail: Mail) -> Iterator[Problem]:
     `subject: Made in France`
     """
     for line in lines(mail):
-        for found in _EVERY.finditer(without_tags(line.text, mail.project.dialect)):
+        for found in _EVERY.finditer(cover_tags(line.text, mail.project.dialect, " ")):
             if told := _parts(found[0]):
                 yield line.place(found.start(), found.end()).problem(told, "take an emoji of one piece, or a word")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsletter.checks.addresses import TAG
 from newsletter.checks.past import Past, campaigns_of, compared
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.walk import Place
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def subject_sent_before(mail: Mail) -> Iterator[Problem]:
     Compares the subject line with those of the earlier issues of the folder; case and signs make no difference.
 
     ## Why it matters
-    Readers think that they know this mail, and mail apps that group by subject hide it below the old one.
+    Readers think that they know this message, and mail apps that group by subject hide it below the old one.
 
     ## Example
     `subject: Our news of the month`, every month.
@@ -144,7 +144,9 @@ def repeated_campaign(mail: Mail) -> Iterator[Problem]:
         found = [past for past in earlier if campaign in past.campaigns]
         if campaign not in common | told and found and not _stands(found, earlier):
             told.add(campaign)
-            message = f"the campaign '{campaign[:40]}' is that of {_told(found[0], found[0].campaigns[campaign])}"
+            message = (
+                f"the campaign '{shortened(campaign, 40)}' is that of {_told(found[0], found[0].campaigns[campaign])}"
+            )
             yield place.problem(message, "give this issue its own; one for all issues belongs in brand.yaml")
 
 

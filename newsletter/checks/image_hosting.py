@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from newsletter.checks.addresses import is_local
 from newsletter.errors import Problem
 from newsletter.load import find_up
 from newsletter.walk import Place, Shown
@@ -25,14 +25,14 @@ def folder_of(picture: Shown, project: Project) -> Path:
 
 
 def unhosted_image(mail: Mail) -> Iterator[Problem]:
-    """A local image without a place on the web.
+    """A picture without a place on the web.
 
     ## What it does
-    Finds images that are files of the project while `brand.yaml` has no `assets_base_url`.
+    Finds pictures that are files of the project while `brand.yaml` has no `assets_base_url`.
 
     ## Why it matters
-    A mail client can only fetch images from the web. The message is composed with the path as it is, and the image will
-    be missing in every inbox.
+    A mail client can only load pictures from the web. The message is composed with the path as it is, and the picture
+    will be missing in every inbox.
 
     ## Example
     `image: images/banner.png`, and no `assets_base_url` in `brand.yaml`.
@@ -44,7 +44,7 @@ def unhosted_image(mail: Mail) -> Iterator[Problem]:
     for picture in mail.pictures if not mail.project.brand.assets_base_url else ():
         if picture.local:
             yield picture.place.problem(
-                "a local image, and no place on the web to load it from",
+                "this picture has no place on the web to be loaded from",
                 "set assets_base_url: in brand.yaml to where the pictures will be hosted",
             )
 
@@ -78,7 +78,7 @@ def unreachable_image(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Finds addresses of pictures, and an `assets_base_url`, on `localhost`, in a private network, under a name without a
-    dot or one that ends in `.local`, `.internal` or `.test`, and those that begin with `file:`.
+    dot or one that ends in `.local`, `.lan`, `.internal` or `.test`, and those that begin with `file:`.
 
     ## Why it matters
     The picture is there when you look, and in no reader's inbox.
@@ -90,20 +90,17 @@ def unreachable_image(mail: Mail) -> Iterator[Problem]:
     `assets_base_url: https://assets.example.com/newsletter/`, a place that everybody can open.
     """
     for url, picture in _addresses(mail):
-        scheme, host = _site(url)
-        if scheme == "file" or (scheme in ("http", "https") and host and _is_private(host)):
+        scheme, host = site_of(url)
+        if scheme == "file" or (scheme in ("http", "https") and host and _is_out_of_reach(host)):
             yield _placed(picture).problem(
-                f"only you can load pictures from {host or 'file:'}, not your readers",
+                f"only you can load pictures from {host or 'your own disk'}, not your readers",
                 "upload the pictures to your ESP or site, and write their address there",
             )
 
 
-def _is_private(host: str) -> bool:
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        # RFC 6761 and 6762: names that are never looked up in the public DNS; .internal was reserved by ICANN in 2024.
-        return bool(re.fullmatch(r"(?:.*\.)?(?:localhost|local|internal|test|lan|home\.arpa)|[^.]+", host))
+def _is_out_of_reach(host: str) -> bool:
+    """Whether no reader can load from a site: one of the author's network, a reserved name, or one without a dot."""
+    return is_local(host) or bool(re.fullmatch(r"(?:.*\.)?test|[^.:]+", host))  # .test: RFC 6761
 
 
 # Pages that show a file, and are not the file. Dropbox gives the file itself with raw=1 or dl=1.
@@ -141,7 +138,7 @@ def shared_file_as_image(mail: Mail) -> Iterator[Problem]:
     Save the picture into `images/`, and upload it with the others to your ESP or site.
     """
     for url, picture in _addresses(mail):
-        scheme, host = _site(url)
+        scheme, host = site_of(url)
         site = "sharepoint.com" if host.endswith(".sharepoint.com") else host.removeprefix("www.")
         is_file = site == "dropbox.com" and re.search(r"[?&](?:raw|dl)=1\b", url)
         if site in _SHARED and scheme in ("http", "https") and not is_file:
@@ -159,11 +156,11 @@ def fragile_image_name(mail: Mail) -> Iterator[Problem]:
     those that are written in other capitals than the file on disk.
 
     ## Why it matters
-    Many sites rename such files as they are uploaded, and then the address in the mail leads nowhere. A `#` or a `?` in
-    a name ends the address. `Banner.PNG` is `banner.png` on a Mac and on Windows, but not on most sites.
+    Many sites rename such files as they are uploaded, and then the address in the message leads nowhere. A `#` or a `?`
+    in a name ends the address. `Banner.PNG` is `banner.png` on a Mac and on Windows, but not on most sites.
 
     ## Example
-    `image: images/Été 2024 #1.png`
+    `image: "images/Été 2024 #1.png"`
 
     ## Instead
     `image: images/ete-2024-1.png`: small letters, digits and hyphens.
@@ -203,7 +200,7 @@ def _placed(picture: Shown | None) -> Place:
     return picture.place if picture else Place("brand", ("assets_base_url",))
 
 
-def _site(url: str) -> tuple[str, str]:
+def site_of(url: str) -> tuple[str, str]:
     """The scheme and the host of an address; empty where a merge tag or a mistake leaves none."""
     try:
         parts = urlsplit(url)

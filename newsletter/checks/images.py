@@ -1,4 +1,4 @@
-"""Rules about the size of pictures, and the room that they take in a mail."""
+"""Rules about the size of pictures, and the room that they take in a message."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def oversized_image(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Compares the width of local files with the width that they are shown at. Twice as many pixels are welcome, since
-    fine screens show them; more than two and a half times are told, where a smaller file would save 20 kB or more.
+    fine screens show them; more than two and a half times are told, where a smaller file would save 20 KB or more.
 
     ## Why it matters
     Readers on the move wait for it and pay for it, and see no difference. Outlook for Windows may show it in full
@@ -56,8 +56,8 @@ def oversized_image(mail: Mail) -> Iterator[Problem]:
         saved = int(seen.bytes * (1 - (right / wide) ** 2))
         if wide > _TOO_LARGE * shown and saved >= _WORTHWHILE:
             yield picture.place.problem(
-                f"this picture is {wide} pixels wide and takes {seen.bytes // 1000} kB, and is shown {shown} wide",
-                f"save it {right} pixels wide, which would save about {saved // 1000} kB",
+                f"this picture is {wide} pixels wide and takes {seen.bytes // 1000} KB, and is shown {shown} wide",
+                f"save it {right} pixels wide, which would save about {saved // 1000} KB",
             )
 
 
@@ -133,7 +133,7 @@ def embedded_image(mail: Mail) -> Iterator[Problem]:
 
     ## Why it matters
     Gmail does not show them, and Outlook for Windows only some (caniemail.com, image-base64). They make the HTML large,
-    and Gmail cuts it off after 102 kB.
+    and Gmail cuts it off after 102 KB.
 
     ## Example
     `<img src="data:image/png;base64,iVBORw0KGgo..." alt="Logo" width="120">` in a template.
@@ -151,14 +151,14 @@ def embedded_image(mail: Mail) -> Iterator[Problem]:
 
 
 def mostly_pictures(mail: Mail) -> Iterator[Problem]:
-    """A mail that is mostly pictures.
+    """A message that is mostly pictures.
 
     ## What it does
     Compares the letters of the composed HTML with the area of its pictures: at least one letter for 500 square pixels,
     which is 282 letters beside a banner of 568 x 248.
 
     ## Why it matters
-    Spam filters distrust mails that hide their words in pictures; this is the measure of SpamAssassin's rule
+    Spam filters distrust messages that hide their words in pictures; this is the measure of SpamAssassin's rule
     HTML_IMAGE_RATIO_02. Where pictures are blocked, nothing is left to read, and a search finds nothing.
 
     ## Example
@@ -174,7 +174,7 @@ def mostly_pictures(mail: Mail) -> Iterator[Problem]:
         largest = max(sizes, key=lambda size: size[0])[1]
         picture = {_address(picture, mail): picture for picture in mail.pictures}.get(_source(largest))
         yield (picture.place if picture else mail.page.place(largest)).problem(
-            f"this mail is mostly pictures: it has {letters} letters of text, and pictures of this size want {needed}",
+            f"this message is mostly pictures: it has {letters} letters of text, and their size wants {needed}",
             "write as text what the pictures say",
         )
 

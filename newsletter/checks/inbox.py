@@ -11,9 +11,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from newsletter.errors import Problem, nth_of
+from newsletter.errors import Problem, shortened
 from newsletter.lines import columns
-from newsletter.scanning import scan
+from newsletter.scanning import cover_tags, scan
 from newsletter.walk import Place
 
 if TYPE_CHECKING:
@@ -86,10 +86,7 @@ class Line(NamedTuple):
 
     def place(self, at: int | None = None, end: int | None = None) -> Place:
         """Where it stands, or a part of it."""
-        if at is None:
-            return Place("issue", self.loc)
-        needle = self.text[at:end]
-        return Place("issue", self.loc, needle, nth_of(self.text, needle, at))
+        return Place("issue", self.loc) if at is None else Place.within(self.text, at, end, "issue", self.loc)
 
 
 def lines(mail: Mail) -> tuple[Line, ...]:
@@ -99,17 +96,8 @@ def lines(mail: Mail) -> tuple[Line, ...]:
     return tuple(Line(name, str(text), (name,)) for name, text in both if text)
 
 
-def without_tags(text: str, dialect: Dialect) -> str:
-    """The text with blanks for its merge tags; all else stays at its place."""
-    parts, done = [], 0
-    for tag in scan(text, dialect)[0]:
-        parts += [text[done : tag.start], " " * len(tag.text)]
-        done = tag.start + len(tag.text)
-    return "".join((*parts, text[done:]))
-
-
 def missing_preheader(mail: Mail) -> Iterator[Problem]:
-    """A row without a line after the subject.
+    """A message without a preheader.
 
     ## What it does
     Finds issues without a `preheader`, or a layout that does not write it first, and tells which words inboxes will
@@ -187,7 +175,7 @@ def repeated_subject(mail: Mail) -> Iterator[Problem]:
     The two stand beside each other in the inbox. Half of the room that a newsletter has to be opened is lost.
 
     ## Example
-    `subject: The summer issue` and `preheader: The summer issue: what to read on the beach`.
+    `subject: The summer issue` and `preheader: "The summer issue: what to read on the beach"`.
 
     ## Instead
     `preheader: Six figures, the Games from behind the scenes, and what to read on the beach.`
@@ -210,7 +198,7 @@ def repeated_subject(mail: Mail) -> Iterator[Problem]:
 
 
 def shouting_subject(mail: Mail) -> Iterator[Problem]:
-    """A line of the inbox in capitals.
+    """A subject or a preheader in capitals.
 
     ## What it does
     Finds a subject or preheader that is mostly in capital letters. Single words, acronyms and scripts without capitals
@@ -227,7 +215,7 @@ def shouting_subject(mail: Mail) -> Iterator[Problem]:
     `subject: Last days of our summer sale`
     """
     for line in lines(mail):
-        words = re.findall(r"[^\W\d_]+", without_tags(line.text, mail.project.dialect))
+        words = re.findall(r"[^\W\d_]+", cover_tags(line.text, mail.project.dialect, " "))
         cased = [word for word in words if word.lower() != word.upper()]
         loud = [word for word in cased if len(word) > 1 and word.isupper()]
         letters, shouted = sum(map(len, cased)), sum(map(len, loud))
@@ -236,7 +224,7 @@ def shouting_subject(mail: Mail) -> Iterator[Problem]:
         if shouted >= 10 and (
             (several and shouted >= 0.6 * letters) or (longest > _LONG and shouted >= 0.75 * letters)
         ):
-            first = without_tags(line.text, mail.project.dialect).find(loud[0])
+            first = cover_tags(line.text, mail.project.dialect, " ").find(loud[0])
             hint = "write it as a sentence, with a capital at its start and in names"
             yield line.place(first).problem(f"the {line.name} is in capitals, which reads as shouting", hint)
 
@@ -254,15 +242,15 @@ def piled_punctuation(mail: Mail) -> Iterator[Problem]:
     `subject: Last chance!!!` or `subject: Already gone?!?!`
 
     ## Instead
-    `subject: Last chance: the offer ends on Friday`
+    `subject: "Last chance: the offer ends on Friday"`
     """
     for line in lines(mail):
-        text = without_tags(line.text, mail.project.dialect)
+        text = cover_tags(line.text, mail.project.dialect, " ")
         pile = re.search(r"[!?！？‽⁉‼❗❓](?:[\s\u202f\ufe0f]?[!?！？‽⁉‼❗❓]){2,}", text)
         marks = [found.start() for found in re.finditer("[!！❗]", text)]
         hint = "leave one mark, or none, and let the words do it"
         if pile:
-            message = f"'{_short(pile[0])}' piles up marks in the {line.name}"
+            message = f"{_quoted(pile[0])} piles up marks in the {line.name}"
             yield line.place(pile.start(), pile.end()).problem(message, hint)
         elif len(marks) >= 3:
             message = f"the {line.name} has {len(marks)} exclamation marks"
@@ -276,7 +264,7 @@ def empty_subject(mail: Mail) -> Iterator[Problem]:
     Finds a subject that is nothing but emoji and signs, and one that is nothing but merge tags without a default.
 
     ## Why it matters
-    Where the field is empty the reader gets a mail with no subject, which looks broken or like spam. An emoji alone
+    Where the field is empty the reader gets a message with no subject, which looks broken or like spam. An emoji alone
     says nothing in a list of subjects, and is read out as its name.
 
     ## Example
@@ -287,7 +275,9 @@ def empty_subject(mail: Mail) -> Iterator[Problem]:
     """
     [line, *_] = lines(mail)
     printing = [tag.text for tag in scan(line.text, mail.project.dialect)[0] if not tag.control]
-    if re.search(r"[^\W_]", without_tags(line.text, mail.project.dialect)) or any(map(_HAS_DEFAULT.search, printing)):
+    if re.search(r"[^\W_]", cover_tags(line.text, mail.project.dialect, " ")) or any(
+        map(_HAS_DEFAULT.search, printing)
+    ):
         return
     nothing = f"nothing but {printing[0]}: it is empty for readers without that value" if printing else "without words"
     yield line.place().problem(f"the subject is {nothing}", "write a few words that every reader gets")
@@ -311,10 +301,9 @@ def fake_reply(mail: Mail) -> Iterator[Problem]:
     `subject: Your invitation to the autumn meeting`
     """
     [line, *_] = lines(mail)
-    text = without_tags(line.text, mail.project.dialect)
-    language = re.split("[-_]", mail.project.issue.locale)[0].lower()
+    text = cover_tags(line.text, mail.project.dialect, " ")
     found = _REPLY.match(text)
-    if found and found[1].lower() in (*_REPLIES[""], *_REPLIES.get(language, ())):
+    if found and found[1].lower() in (*_REPLIES[""], *_REPLIES.get(mail.language, ())):
         at = found.start(1)
         message = f"the subject begins with '{text[at : found.end()]}', as if it answered a mail of the reader"
         yield line.place(at, found.end()).problem(message, "begin with what the issue is about")
@@ -337,7 +326,7 @@ def unmerged_name(mail: Mail) -> Iterator[Problem]:
     `subject: "{{contact.firstname | default('Hello')}}, your invitation"`
     """
     for line in lines(mail):
-        for found in _UNMERGED.finditer(without_tags(line.text, mail.project.dialect)):
+        for found in _UNMERGED.finditer(cover_tags(line.text, mail.project.dialect, " ")):
             yield line.place(found.start(), found.end()).problem(
                 f"'{found[0]}' is no merge tag, and every reader will see it in the {line.name}",
                 "write {{contact.firstname}} or another field in its place",
@@ -359,7 +348,7 @@ def runs_on_preheader(mail: Mail) -> Iterator[Problem]:
     `preheader: The summer issue`
 
     ## Instead
-    `preheader: The summer issue: six figures, five finds, and all dates from September on.`
+    `preheader: "The summer issue: six figures, five finds, and all dates from September on."`
     """
     given = lines(mail)
     if len(given) == 1:
@@ -414,7 +403,7 @@ def _long(mail: Mail, name: str, shown: int, most: int) -> Iterator[Problem]:
         cut = bisect_right(range(len(text) + 1), shown, key=lambda end: columns(text[:end])) - 1
         least = 33 if name == "subject" else PREHEADER_LEAST
         yield line.place(origins[cut]).problem(
-            f"the {name} is {width} characters long; phones show about {shown} and cut '{_short(text[cut:].strip())}'",
+            f"the {name} is {width} characters long; phones show about {shown} and cut {_quoted(text[cut:])}",
             f"say the main thing in the first {least} characters, and stay below {most}",
             label="phones cut about here",
         )
@@ -466,11 +455,7 @@ def _printed(text: str, dialect: Dialect) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"'{_short(' '.join(text.split()))}'"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _TOLD else f"{text[:_TOLD].rstrip()}…"
+    return f"'{shortened(text, _TOLD)}'"
 
 
 def _folded(text: str) -> str:

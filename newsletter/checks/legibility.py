@@ -12,7 +12,7 @@ from lxml import etree
 
 from newsletter import colors
 from newsletter.checks.written import in_layout
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.styles import DESKTOP, PHONE, SCHEMES, Text
 from newsletter.styles.style import Style
 from newsletter.walk import Place
@@ -50,7 +50,7 @@ class Groups(Generic[K]):
             others = f" and {more} more {'texts' if more > 1 else 'text'}" if more else ""
             schemes = self.schemes[key]
             where = f", in the {schemes[0]} scheme" if len(schemes) == 1 and schemes[0] else ""
-            yield key, element, f"'{_shortened(words)}'{others}", where
+            yield key, element, f"'{shortened(words, 40)}'{others}", where
 
 
 def low_contrast(mail: Mail) -> Iterator[Problem]:
@@ -138,7 +138,7 @@ def small_text(mail: Mail) -> Iterator[Problem]:
     that are hidden.
 
     ## Why it matters
-    Mail is read on phones, at arm's length and on the way. Who cannot read a text without zooming does not read it; and
+    Mail is read on phones, at arm's length and on the way. Those who cannot read a text without zooming skip it; and
     some phones enlarge small text by themselves, which breaks the layout.
 
     ## Example
@@ -191,10 +191,6 @@ def justified_text(mail: Mail) -> Iterator[Problem]:
 
 def _has_words(text: str) -> bool:
     return any(map(str.isalnum, text))
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 from newsletter.checks.addresses import TAG
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -37,7 +37,11 @@ def repeated_parameter(mail: Mail) -> Iterator[Problem]:
         for typed, value, start, end in address.parameters:
             name = typed.lower()
             if name.startswith("utm_") and name in first:
-                what = f"'{first[name][:40]}' and '{value[:40]}'" if first[name] != value else f"'{value[:40]}' twice"
+                what = (
+                    f"'{shortened(first[name], 40)}' and '{shortened(value, 40)}'"
+                    if first[name] != value
+                    else f"'{shortened(value, 40)}' twice"
+                )
                 message = f"{name} stands twice in the link: {_readable(what)}"
                 yield address.problem(message, "leave one of them", start, end)
             first.setdefault(name, value)
@@ -118,7 +122,7 @@ def differing_parameter(mail: Mail) -> Iterator[Problem]:
         expected = declared.get(name) or usual.get(name)
         if expected and expected != value and "{" not in expected:
             where = "is declared" if name in declared else "stands in the other links"
-            message = f"{name} is '{value[:40]}' here, and '{expected[:40]}' {where}"
+            message = f"{name} is '{shortened(value, 40)}' here, and '{shortened(expected, 40)}' {where}"
             yield address.problem(message, "correct it, or leave it out", start, end)
 
 

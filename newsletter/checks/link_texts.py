@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsletter.checks.addresses import TAG, Address, loc_of_list, without_tags
-from newsletter.errors import Problem, nth_of
+from newsletter.checks.addresses import TAG, Address, loc_of_list
+from newsletter.errors import Problem, shortened
 from newsletter.model.values import Prosaic
+from newsletter.scanning import cover_tags
 from newsletter.walk import Place
 
 if TYPE_CHECKING:
@@ -71,10 +72,10 @@ def vague_link_text(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `See [the study of 2024](https://www.site.com/study).`
     """
-    vague = _vague(mail.project.issue.locale.partition("-")[0].lower())
+    vague = _vague(mail.language)
     for address in mail.addresses:
         if plain_words(address, mail) in vague:
-            message = f"'{' '.join(address.link.text.split())[:60]}' does not say where the link leads"
+            message = f"'{shortened(address.link.text, 60)}' does not say where the link leads"
             hint = "name what readers find there"
             yield _at_text(address).problem(message, hint)
 
@@ -87,7 +88,7 @@ def _vague(language: str) -> frozenset[str]:
 
 def plain_words(address: Address, mail: Mail) -> str:
     """The words of a link in small letters, without the signs around and between them."""
-    return _bare(without_tags(address.link.text, mail.project.dialect))
+    return _bare(cover_tags(address.link.text, mail.project.dialect, TAG))
 
 
 @lru_cache(maxsize=4096)
@@ -104,8 +105,9 @@ def different_links_same_text(mail: Mail) -> Iterator[Problem]:
     no difference, and words that fit every link are left to vague-link-text.
 
     ## Why it matters
-    Who has seen one of them takes the other for the same; in a screen reader's list of links they cannot be told apart
-    (WCAG 2.1, success criterion 2.4.4). One of them is often a copy whose words, or whose address, was forgotten.
+    Readers who have seen one of them take the other for the same; in a screen reader's list of links they cannot be
+    told apart (WCAG 2.1, success criterion 2.4.4). One of them is often a copy whose words, or whose address, was
+    forgotten.
 
     ## Example
     Two buttons `Read the study`, under two studies.
@@ -113,7 +115,7 @@ def different_links_same_text(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `Read the study on phones`, `Read the study on shops`.
     """
-    vague = _vague(mail.project.issue.locale.partition("-")[0].lower())
+    vague = _vague(mail.language)
     first: dict[str, Address] = {}
     told: set[str] = set()
     for address in mail.addresses:
@@ -123,7 +125,7 @@ def different_links_same_text(mail: Mail) -> Iterator[Problem]:
         other = first.setdefault(words, address)
         if other.target != address.target and words not in told:
             told.add(words)
-            text = " ".join(address.link.text.split())[:60]
+            text = shortened(address.link.text, 60)
             message = f"'{text}' leads to {_short(address)} here, and to {_short(other)} before"
             yield _at_text(address).problem(message, "say in the words of each where it leads")
 
@@ -153,7 +155,7 @@ def same_link_different_texts(mail: Mail) -> Iterator[Problem]:
             continue
         other = first.setdefault((link.file, where, address.target), address)
         if other is not address and other.link.text != link.text:
-            message = f"this is the link of '{' '.join(other.link.text.split())[:60]}' as well"
+            message = f"this is the link of '{shortened(other.link.text, 60)}' as well"
             yield address.problem(message, "write the address of this entry")
 
 
@@ -191,16 +193,18 @@ def unlinked_address(mail: Mail) -> Iterator[Problem]:
     for value, file, loc in mail.values:
         if not isinstance(value, Prosaic) or not ("@" in value or "www." in value or "://" in value):
             continue
-        text = _LINKED.sub(lambda linked: " " * len(linked[0]), without_tags(value, mail.project.dialect))
+        text = _LINKED.sub(lambda linked: " " * len(linked[0]), cover_tags(value, mail.project.dialect, TAG))
         for found in _ADDRESS.finditer(text):
             address = found[0].rstrip(".,;:!?)]’”»")
             if TAG in address:
                 continue
-            message = f"{address[:60]} is typed as text, and only some mail apps make a link of it"
+            message = f"{shortened(address, 60)} is typed as text, and only some mail apps make a link of it"
             hint = (
-                f"write [words](mailto:{address[:60]})" if re.match(r"[\w.+-]+@", address) else "write [words](address)"
+                f"write [words](mailto:{shortened(address, 60)})"
+                if re.match(r"[\w.+-]+@", address)
+                else "write [words](address)"
             )
-            yield Place(file, loc, address, nth_of(value, address, found.start())).problem(message, hint)
+            yield Place.within(value, found.start(), found.start() + len(address), file, loc).problem(message, hint)
 
 
 def _at_text(address: Address) -> Place:
@@ -210,4 +214,4 @@ def _at_text(address: Address) -> Place:
 
 def _short(address: Address) -> str:
     shown = re.sub(r"^https?://(www\.)?", "", re.sub(f"{TAG}+", "…", address.bare.strip()))
-    return shown if len(shown) <= 60 else f"{shown[:59]}…"
+    return shortened(shown, 60)

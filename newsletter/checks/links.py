@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from newsletter.checks.addresses import TAG, Address
-from newsletter.errors import Problem, did_you_mean
+from newsletter.checks.addresses import TAG, Address, is_local
+from newsletter.errors import Problem, did_you_mean, shortened
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -17,13 +17,6 @@ _TWICE = re.compile(r"https?:/*(?=https?(?::|/))", re.IGNORECASE)
 _SECOND = re.compile(r"\s(?=https?://)", re.IGNORECASE)
 _NOT_IN_HOST = re.compile(rf"[^\w.{TAG}-]")  # letters of every script, which are written as xn-- labels
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_LOCAL = re.compile(
-    r"localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1\]"
-    # RFC 1918, and 169.254 of RFC 3927.
-    r"|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|169\.254(\.\d+){2}"
-    # RFC 6762; RFC 8375; ICANN has set .internal aside for private use, 2024.
-    r"|.*\.(local|home\.arpa|internal|localhost)"
-)
 
 
 def malformed_link(mail: Mail) -> Iterator[Problem]:
@@ -55,7 +48,7 @@ def _breaks(address: Address) -> Iterator[tuple[int, int | None, str, str]]:
     bare, host, (start, end) = address.bare, address.host, address.span("host")
     if _TWICE.match(bare.strip()):
         rest = re.sub(r"^(https?:?/*)+", "", address.url.strip(), flags=re.IGNORECASE)
-        yield 0, None, "the link begins twice", f"write it as https://{rest[:60]}"
+        yield 0, None, "the link begins twice", f"write it as https://{shortened(rest, 60)}"
     if found := _SECOND.search(bare):
         yield found.end(), None, "a second link stands in this one", "write one address"
     if (at := bare.find("\\")) >= 0:
@@ -66,11 +59,16 @@ def _breaks(address: Address) -> Iterator[tuple[int, int | None, str, str]]:
         elif ".." in host or host.startswith("."):
             yield start, end, "a dot too many stands in the name of the site", "write one dot between its parts"
         elif "." not in host and TAG not in host and host != "localhost":
-            yield start, end, f"'{host[:40]}' is not the name of a site", "write its whole name, as in www.site.com"
+            yield (
+                start,
+                end,
+                f"'{shortened(host, 40)}' is not the name of a site",
+                "write its whole name, as in www.site.com",
+            )
     port = (address.parts["port"] or "")[1:] if address.parts else ""
     if port and TAG not in port and not (re.fullmatch("[0-9]{1,5}", port) and int(port) < 2**16):
         cure = "write a slash between the site and the page, or take it out"
-        yield *address.span("port"), f"'{port[:40]}' is not a port", cure
+        yield *address.span("port"), f"'{shortened(port, 40)}' is not a port", cure
     if found := _STRAY_PERCENT.search(address.path):
         at = address.span("path")[0] + found.start()
         yield at, at + 1, "a % in the link encodes nothing", "write %25 for the sign itself"
@@ -152,7 +150,7 @@ def spaced_link(mail: Mail) -> Iterator[Problem]:
             clean = clean[: clean.rindex("%")].rstrip().removesuffix("%C2").removesuffix("%c2")
         if clean and clean != address.url:
             message = f"a blank stands {'after' if address.url.startswith(clean) else 'before'} the address"
-            yield address.problem(message, f"write {clean[:80]}", fix=clean)
+            yield address.problem(message, f"write {shortened(clean, 80)}", fix=clean)
 
 
 _ENCODED_BLANKS = ("%20", "%C2%A0", "%09", "%0A", "%0D")
@@ -221,7 +219,7 @@ def local_link(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Finds links to `localhost`, to addresses that networks use inside (`192.168.1.20`, `10.0.0.4`: RFC 1918) and to
-    names that end in `.local` or `.internal`.
+    names that end in `.local`, `.lan` or `.internal`.
 
     ## Why it matters
     You see the page, and no reader does.
@@ -233,12 +231,13 @@ def local_link(mail: Mail) -> Iterator[Problem]:
     The public address of the page.
     """
     for address in mail.addresses:
-        if _LOCAL.fullmatch(address.host):
+        if is_local(address.host):
             message = f"{address.host} is a computer of your own network, which no reader can reach"
             yield address.problem(message, "write the public address of the page", *address.span("host"))
 
 
-# Domains whose every site is https alone: on the HSTS preload list as a whole, by Google Registry.
+# Of the domains that are as a whole on the HSTS preload list (hstspreload 2025.1.1), those of Google Registry that
+# anybody can have a site under.
 _ALWAYS_SECURE = (".app", ".dev", ".page", ".new", ".day", ".foo", ".zip", ".mov")
 
 
@@ -262,7 +261,7 @@ def insecure_link(mail: Mail) -> Iterator[Problem]:
     secure = {address.host for address in mail.addresses if address.scheme == "https"}
     for address in mail.addresses:
         host = address.host
-        if address.scheme != "http" or not host or _LOCAL.fullmatch(host) or re.fullmatch(r"[\d.]+|\[.*", host):
+        if address.scheme != "http" or not host or is_local(host) or re.fullmatch(r"[\d.]+|\[.*", host):
             continue
         if placeholder(address):
             continue
@@ -292,8 +291,8 @@ def missing_target(mail: Mail) -> Iterator[Problem]:
         url = address.url.strip()
         if url.startswith("#") and TAG not in address.bare and len(url) > 1 and url[1:] not in ids and url != "#!":
             near = did_you_mean(url[1:], sorted(ids))
-            hint = near or f"give the section that is meant id: {url[1:][:40]}"
-            yield address.problem(f"no section has the id '{url[1:][:40]}'", hint)
+            hint = near or f"give the section that is meant id: {shortened(url[1:], 40)}"
+            yield address.problem(f"no section has the id '{shortened(url[1:], 40)}'", hint)
 
 
 _MAILBOX = re.compile(r"[^\s@,;:<>()\[\]\\\"/]+@[^\W_]([\w-]{0,62}[^\W_])?(\.[^\W_]([\w-]{0,62}[^\W_])?)+")
@@ -326,7 +325,7 @@ def broken_mailto(mail: Mail) -> Iterator[Problem]:
         for each in filter(str.strip, to.split(",")):
             if TAG not in each and not _MAILBOX.fullmatch(each.strip().replace("%40", "@")):
                 hint = "write mailto:name@site.com, then ?subject= where there is one, and , between several"
-                yield address.problem(f"'{each.strip()[:60]}' is not a mail address", hint)
+                yield address.problem(f"'{shortened(each.strip(), 60)}' is not a mail address", hint)
                 break
 
 
@@ -351,7 +350,7 @@ def broken_phone_link(mail: Mail) -> Iterator[Problem]:
             number = re.sub("%20", "", number)
             if len(re.findall(r"\d", number)) < 3 or re.search(r"[^\W\d_]", number):
                 yield address.problem(
-                    f"'{number[:40]}' cannot be dialled", "write tel: and the digits: tel:+33140000000"
+                    f"'{shortened(number, 40)}' cannot be dialled", "write tel: and the digits: tel:+33140000000"
                 )
 
 
@@ -365,8 +364,8 @@ def long_link(mail: Mail) -> Iterator[Problem]:
     Finds addresses of more than 2,083 characters, the most that Internet Explorer opened (Microsoft, KB 208427).
 
     ## Why it matters
-    Programs of Windows, and servers on the way, cut such an address off. Salesforce warns of Outlook from 975
-    characters on (WrapLongURL). Once an ESP has added its own parameters, it is longer still.
+    Programs of Windows, and servers on the way, cut such an address off. Salesforce warns of Outlook 2007 to 2013 from
+    975 characters on (WrapLongURL). Once an ESP has added its own parameters, it is longer still.
 
     ## Example
     A link to a search with all its filters, or one that holds a whole form.

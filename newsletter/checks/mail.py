@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -50,6 +51,11 @@ class Mail:
     progress: Callable[[int, int], None] = untold
 
     @cached_property
+    def language(self) -> str:
+        """The language of the issue: ``fr`` for ``fr-CA``."""
+        return re.split("[-_]", self.project.issue.locale)[0].lower()
+
+    @cached_property
     def values(self) -> tuple[tuple[Value, str, Loc], ...]:
         """Every text of the issue and the brand, with its file and its place there."""
         return tuple(values_of(self.project))
@@ -89,7 +95,7 @@ class Mail:
     def answers(self) -> Mapping[str, Answer]:
         """What the sites say of the links, by their addresses; the only thing that uses the network."""
         from newsletter.asking import ask  # noqa: PLC0415  # only for a user who asks for it
-        from newsletter.checks.dead_links import asked  # noqa: PLC0415  # rules look at mails
+        from newsletter.checks.dead_links import asked  # noqa: PLC0415  # rules look at a Mail
 
         return ask([url for address in self.addresses if (url := asked(address))], self.progress)
 
@@ -108,7 +114,7 @@ class Mail:
         """The HTML part as a tree that knows which line each element comes from."""
         trace = Trace()
         marked = compose_project(self.project, trace.mark)
-        return Page(Trace.shown(marked.html), trace, self.project)
+        return Page(Trace.shown(marked.html), trace, self.project, self.layout)
 
     @cached_property
     def audience(self) -> Audience:

@@ -10,12 +10,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from newsletter.dialects import Dialect
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.model.base import Value
 from newsletter.model.values import Image, Parameter, Prosaic, Url
 from newsletter.neutral import native, neutral_name, passes
-from newsletter.scanning import bare, scan
-from newsletter.walk import Found, Place
+from newsletter.scanning import bare, cover_tags
+from newsletter.walk import Found
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -36,7 +36,7 @@ def missing_fallback(mail: Mail) -> Iterator[Problem]:
     """A personal field that may be empty, with nothing to read in its place.
 
     ## What it does
-    Finds merge tags of a contact's fields, but for the e-mail address, in words that are read: without a default, and
+    Finds merge tags of a contact's fields, but for the email address, in words that are read: without a default, and
     not in a condition on that field. Links are left alone.
 
     ## Why it matters
@@ -48,7 +48,7 @@ def missing_fallback(mail: Mail) -> Iterator[Problem]:
 
     ## Instead
     `greeting: Bonjour {{contact.firstname | default("à vous")}},` becomes the tag of your ESP. HubSpot reads that
-    form as its own and has another for e-mails: `{{ personalization_token("contact.firstname", "à vous") }}`. A default
+    form as its own and has another for emails: `{{ personalization_token("contact.firstname", "à vous") }}`. A default
     that is set on the field, at the ESP, does as well: then ignore this rule in `brand.yaml`, with that reason.
     """
     dialect = mail.project.dialect
@@ -164,21 +164,18 @@ def breaking_quotes(mail: Mail) -> Iterator[Problem]:
 
 def _quoted(tag: Found, written: str, dialect: Dialect) -> Problem:
     what = "text" if tag.loc[-1:] == ("alt",) else "link"
-    message = f"the double quotes in {written[:60]} end the {what}, for whatever reads the HTML before it is merged"
-    place = Place(tag.file, tag.loc, tag.tag.text, tag.problem("", "").nth)
+    message = (
+        f"the double quotes in {shortened(written, 60)} end the {what}, for whatever reads the HTML before it is merged"
+    )
     if "'" in written or "'" not in dialect.quotes:
-        return place.problem(message, f"write it without quotes, or outside of the {what}")
+        return tag.problem(message, f"write it without quotes, or outside of the {what}")
     fixed = tag.tag.text.replace('"', "'")
-    return place.problem(message, f"write {fixed}", fix=fixed)
+    return tag.problem(message, f"write {fixed}", fix=fixed)
 
 
 def _spans(pattern: re.Pattern[str], text: str, dialect: Dialect) -> list[tuple[int, int]]:
     """Where a pattern matches in a text whose tags are words without blanks."""
-    pieces, at = [], 0
-    for tag in scan(text, dialect)[0]:
-        pieces += [text[at : tag.start], "x" * len(tag.text)]
-        at = tag.start + len(tag.text)
-    return [match.span() for match in pattern.finditer("".join([*pieces, text[at:]]))]
+    return [match.span() for match in pattern.finditer(cover_tags(text, dialect, "x"))]
 
 
 def _within(tag: Found, spans: list[tuple[int, int]]) -> bool:

@@ -12,6 +12,7 @@ from lxml import etree
 from newsletter.caniemail.features import Seen, uses_of
 from newsletter.caniemail.uses import Use
 from newsletter.errors import Loc
+from newsletter.layout import Layout
 from newsletter.load import Project
 from newsletter.styles import Styles
 from newsletter.trace import Trace, texts_of
@@ -49,12 +50,14 @@ class Page:
         html: The marked HTML.
         trace: What its marks stand for.
         project: What it was composed from.
+        layout: The layout that it was composed with.
 
     """
 
     html: str = field(repr=False)
     trace: Trace = field(repr=False)
     project: Project = field(repr=False)
+    layout: Layout = field(repr=False)
 
     @cached_property
     def root(self) -> etree._Element:
@@ -77,16 +80,13 @@ class Page:
         return uses_of(self.root)
 
     def place(self, element: etree._Element) -> Place:
-        """What an element comes from: the value that it shows, or else the template that writes it."""
+        """What an element comes from: the value that it shows, or else the template around it."""
         mark = next(_marks_in(element), None)
         if mark is None:
             mark = _mark_before(element)
-        return self._at(mark) if mark is not None else Place("layout", needle=_needle(element))
-
-    def own_text(self, element: etree._Element) -> str:
-        """The words that stand in an element itself, and not in one below it."""
-        texts = [element.text, *(child.tail for child in element)]
-        return " ".join("".join(text or "" for text in texts).split())
+        if mark is not None:
+            return self._at(mark)
+        return Place("layout", needle=next(filter(self.layout.holds, _telling(element)), ""))
 
     def text(self, element: etree._Element) -> str:
         """All the words of an element, and the alternative texts of its pictures."""
@@ -130,12 +130,20 @@ def _mark_before(element: etree._Element) -> int | None:
     return None
 
 
-def _needle(element: etree._Element) -> str:
-    """What to look for in the templates: a class of the element or of one around it."""
+def opening_tag(element: etree._Element) -> str:
+    """The opening tag as its author wrote it, before styles were put into it."""
+    attributes = "".join(f' {name}="{value}"' for name, value in element.attrib.items() if name != "style")
+    return f"<{element.tag}{attributes}>"
+
+
+def _telling(element: etree._Element) -> Iterator[str]:
+    """What a template may hold of an element or of one around it, the most telling first."""
+    if href := element.get("href"):
+        yield f'href="{href}"'
     node: etree._Element | None = element
     while node is not None:
-        for name in (node.get("class") or "").split():
-            if not name.startswith("mj-"):
-                return f'"{name}"'
+        if " " in (tag := opening_tag(node)):
+            yield tag
+        classes = node.get("class") or ""
+        yield from (f'"{name}"' for name in (classes, *classes.split()) if name and not name.startswith("mj-"))
         node = node.getparent()
-    return ""

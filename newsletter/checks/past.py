@@ -10,13 +10,14 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from newsletter.checks.addresses import Address, without_tags
+from newsletter.checks.addresses import TAG, Address
 from newsletter.dialects import Dialect
 from newsletter.document import Document
 from newsletter.errors import InputError
 from newsletter.folder import issues_in
 from newsletter.load import Project, read
 from newsletter.model.base import Value
+from newsletter.scanning import cover_tags
 from newsletter.source import Source
 from newsletter.translation import main_of
 from newsletter.tree import Node
@@ -152,7 +153,7 @@ def _enter(found: Mapping[str, int], key: str, document: Document, node: Node, n
 
 def address_of(url: str, dialect: Dialect) -> Address:
     """A link of another file, taken apart."""
-    return Address(Link(url, "", "", Value(url), "issue", ()), without_tags(url, dialect))
+    return Address(Link(url, "", "", Value(url), "issue", ()), cover_tags(url, dialect, TAG))
 
 
 def campaigns_of(address: Address) -> Iterator[str]:
@@ -162,7 +163,7 @@ def campaigns_of(address: Address) -> Iterator[str]:
 
 def compared(text: str, dialect: Dialect) -> str:
     """The words of a text, to be compared: case, signs and blanks make no difference."""
-    return " ".join(re.sub(r"[^\w\ue000]", " ", without_tags(text, dialect).casefold()).split())
+    return " ".join(re.sub(rf"[^\w{TAG}]", " ", cover_tags(text, dialect, TAG).casefold()).split())
 
 
 def _scalar(node: Node | None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsletter.checks.compliance import own_file, unsubscribes
 from newsletter.dialects import Dialect, Fact
 from newsletter.dialects.base import Kind
-from newsletter.errors import Problem, nth_of
+from newsletter.errors import Problem
 from newsletter.scanning import bare
 from newsletter.walk import Place
 
@@ -23,7 +23,7 @@ def missing_required_tag(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Looks in the composed HTML for the tags that the target ESP demands, such as its own link to unsubscribe, where it
-    does not save or send a mail without. `newsletter esps NAME` lists them with their sources.
+    does not save or send a message without. `newsletter esps NAME` lists them with their sources.
 
     ## Why it matters
     You learn of it after the paste, by an error message that names no line.
@@ -77,7 +77,7 @@ def _lacking(mail: Mail, *, strict: bool) -> Iterator[Problem]:
         place, hint = own_file(mail), f"show {fact.any_of[0]} in the layout"
         if about_link and links.unsubscribe:
             place, hint = Place("brand", ("links", "unsubscribe")), f"take it out, and {dialect.unsubscribe} is written"
-        yield place.problem(f"{_said(fact.says, dialect)}; {fact.any_of[0]} is not in this mail", hint)
+        yield place.problem(f"{_said(fact.says, dialect)}; {fact.any_of[0]} is not in this message", hint)
     if address:
         place = Place("brand", ("postal_address",)) if mail.project.brand.postal_address else own_file(mail)
         yield place.problem(
@@ -110,7 +110,7 @@ def over_paste_limit(mail: Mail) -> Iterator[Problem]:
     The ESP refuses it, or cuts it off.
 
     ## Example
-    A digest of hundreds of articles in full length, for Braze, which takes 400 kB.
+    A digest of hundreds of articles in full length, for Braze, which takes 400 KB.
 
     ## Instead
     Show the first lines of each article and a link to the rest.
@@ -118,14 +118,15 @@ def over_paste_limit(mail: Mail) -> Iterator[Problem]:
     dialect, size = mail.project.dialect, len(mail.message.html.encode())
     for fact in dialect.paste:
         if fact.bytes is not None and size > fact.bytes:
+            most = _kilobytes(fact.bytes)
             yield Place().problem(
-                f"this mail has {_kilobytes(size)} of HTML, and {dialect.title} takes {_kilobytes(fact.bytes)} at most",
+                f"this message has {_kilobytes(size)} of HTML, and {dialect.title} takes {most} at most",
                 f"shorten it by {_kilobytes(size - fact.bytes)}; a long article can go on behind a link",
             )
 
 
 def _kilobytes(size: int) -> str:
-    return f"{-(-size // 1000)} kB"
+    return f"{-(-size // 1024)} KB"  # as ESPs count them: Braze's 400 KB are 409,600 bytes
 
 
 def forbidden_by_esp(mail: Mail) -> Iterator[Problem]:
@@ -137,7 +138,7 @@ def forbidden_by_esp(mail: Mail) -> Iterator[Problem]:
     that is known, with the sources.
 
     ## Why it matters
-    The ESP refuses the mail, or sends it damaged.
+    The ESP refuses the message, or sends it damaged.
 
     ## Example
     `link: https://www.example.com/report#end`, for Marketo.
@@ -181,4 +182,4 @@ def _written(pattern: str, mail: Mail) -> Iterator[Place]:
     """Where the author has written something, as far as it stands in one text."""
     for value, file, loc in mail.values:
         if found := re.search(pattern, value):
-            yield Place(file, loc, found[0], nth_of(value, found[0], found.start()))
+            yield Place.within(value, *found.span(), file, loc)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsletter.dialects import Dialect
-from newsletter.errors import Loc, nth_of
+from newsletter.errors import Loc
 from newsletter.model.values import Condition, Image, Markdown, Parameter, Prosaic, Text, Url
 from newsletter.remembering import remembering
-from newsletter.scanning import scan
+from newsletter.scanning import cover_tags
 from newsletter.walk import Place
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _TARGET = re.compile(
 )
 _OTHER = re.compile(
     r"(?:https?://|www\.|mailto:)[^\s<>()\[\]\"«»]+"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+"  # an e-mail address
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+"  # an email address
     r"|^ {0,3}\[[^\]\n]{1,200}\]:[^\n]*"  # where a link of reference leads
     r"|\{\.as-is\}|&#?\w{1,31};",
     re.IGNORECASE | re.MULTILINE,
@@ -55,8 +55,7 @@ class Readable:
 
     def place(self, start: int, end: int) -> Place:
         """Where a part of it stands."""
-        needle = self.text[start:end]
-        return Place(self.file, self.loc, needle, nth_of(self.text, needle, start))
+        return Place.within(self.text, start, end, self.file, self.loc)
 
 
 def readable(mail: Mail) -> Iterator[Readable]:
@@ -77,11 +76,7 @@ def blanked(text: str, markdown: bool, dialect: Dialect) -> str:
         dialect: Whose merge tags are none.
 
     """
-    pieces, at = [], 0
-    for tag in scan(text, dialect)[0]:
-        pieces += [text[at : tag.start], BLANK * len(tag.text)]
-        at = tag.start + len(tag.text)
-    text = "".join([*pieces, text[at:]])
+    text = cover_tags(text, dialect, BLANK)
     if markdown and ("`" in text or "~~~" in text):
         text = _CODE.sub(_blank, _FENCED.sub(_blank, text))
     if markdown and "](" in text:

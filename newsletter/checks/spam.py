@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsletter.errors import Problem, nth_of
+from newsletter.errors import Problem
 from newsletter.spamassassin import NoVerdict, Sign, Verdict, counted, verdict
-from newsletter.walk import Found, Place
+from newsletter.walk import Place
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
 
 
 def spam_score(mail: Mail) -> Iterator[Problem]:
-    """A mail that SpamAssassin takes for spam.
+    """A message that SpamAssassin takes for spam.
 
     ## What it does
-    Builds the mail as an ESP sends it, with the fields of the first sample contact, and has SpamAssassin count its
+    Builds the message as an ESP sends it, with the fields of the first sample contact, and has SpamAssassin count its
     points, without the network. From the limit on, 5 where nobody set another, it is spam. It runs with `--spam` alone.
 
     ## Why it matters
@@ -34,7 +34,7 @@ def spam_score(mail: Mail) -> Iterator[Problem]:
     found = _asked(mail)
     if found and found.score >= found.limit:
         yield Place(loc=("subject",)).problem(
-            f"SpamAssassin takes this mail for spam: {found.score:.1f} points, and {found.limit:.1f} are the limit",
+            f"SpamAssassin takes this message for spam: {found.score:.1f} points, and {found.limit:.1f} are the limit",
             "mend what the findings of spam-sign name, those with most points first",
         )
 
@@ -43,7 +43,7 @@ def spam_sign(mail: Mail) -> Iterator[Problem]:
     """Something that costs points with SpamAssassin.
 
     ## What it does
-    Tells each of SpamAssassin's rules that adds points to the mail, with its own words and with ours where we know a
+    Tells each of SpamAssassin's rules that adds points to the message, with its own words and with ours where we know a
     cure. Nothing is asked of the network, and what it has learnt from your own mail is left out. It runs with `--spam`
     alone.
 
@@ -62,11 +62,11 @@ def spam_sign(mail: Mail) -> Iterator[Problem]:
     for sign in counted(found):
         cure, place = _cure(sign, mail)
         points = f"{sign.points:.1f} of its {found.score:.1f} points"
-        yield place.problem(f"SpamAssassin gives this mail {points} for '{sign.says}' ({sign.rule})", cure)
+        yield place.problem(f"SpamAssassin gives this message {points} for '{sign.says}' ({sign.rule})", cure)
 
 
 def untested_spam(mail: Mail) -> Iterator[Problem]:
-    """A mail that SpamAssassin could not look at.
+    """A message that SpamAssassin could not look at.
 
     ## What it does
     Says why there is no verdict, with `--spam` alone: SpamAssassin is not installed, took over a minute, or failed.
@@ -85,7 +85,7 @@ def untested_spam(mail: Mail) -> Iterator[Problem]:
     if isinstance(told, NoVerdict):
         install = "install it: apt install spamassassin, dnf install spamassassin or brew install spamassassin"
         yield Place(loc=("subject",)).problem(
-            f"SpamAssassin {told.why}, so nobody counted the points of this mail",
+            f"SpamAssassin {told.why}, so nobody counted the points of this message",
             "see whether spamassassin --lint finds a mistake in its settings" if told.installed else install,
         )
 
@@ -124,11 +124,7 @@ def _cure(sign: Sign, mail: Mail) -> tuple[str, Place]:
     if sign.rule.startswith("HTML_IMAGE"):
         places = [shown.place for shown in mail.pictures if shown.file == "issue"]
     elif sign.rule == "GB_CUSTOM_HTM_URI":
-        places = [_tag(found) for found in mail.tags if _LINK_WITH_ADDRESS.search(found.text[: found.tag.start])]
+        places = [found.place for found in mail.tags if _LINK_WITH_ADDRESS.search(found.text[: found.tag.start])]
     elif sign.rule == "HTML_FONT_LOW_CONTRAST" and mail.project.issue.preheader:
         places = [Place(loc=("preheader",))]
     return cure, next(iter(places), Place(loc=("subject",)))
-
-
-def _tag(found: Found) -> Place:
-    return Place(found.file, found.loc, found.tag.text, nth_of(found.text, found.tag.text, found.tag.start))

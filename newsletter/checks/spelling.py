@@ -89,11 +89,10 @@ def unspelt_language(mail: Mail) -> Iterator[Problem]:
     and `nl.dic` into a folder `dictionaries` of the project, which everybody who works on it then shares.
     """
     locale = mail.project.issue.locale
-    language = locale.partition("-")[0]
     if _dictionary(mail) is None:
         yield Place(loc=("locale",)).problem(
             f"there is no dictionary for {locale} on this machine, so no words were looked up",
-            f"install it: apt install hunspell-{language}; 'newsletter explain misspelt-word' tells more",
+            f"install it: apt install hunspell-{mail.language}; 'newsletter explain misspelt-word' tells more",
         )
     elif _speller(mail) is None:
         yield Place(loc=("locale",)).problem(

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from newsletter.checks.page import Page
-from newsletter.errors import Loc
+from newsletter.errors import Loc, shortened
 from newsletter.walk import Place
 
 _MARK = re.compile(rb"<!--at:(\d+)-->|#at:(\d+)")
@@ -99,9 +99,4 @@ def place_of(section: int, sections: Sequence[Any]) -> Place:
 
 def named(section: int, sections: Sequence[Any]) -> str:
     """A section as people would call it: its number and its title, or else its kind."""
-    title = str(sections[section].title or "")
-    short = title if len(title) <= _MOST else f"{title[:_MOST].rstrip()}…"
-    return f"section {section + 1} ({short or sections[section].kind})"
-
-
-_MOST = 40  # characters of a title in a message
+    return f"section {section + 1} ({shortened(sections[section].title or sections[section].kind, 40)})"

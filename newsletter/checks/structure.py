@@ -1,4 +1,4 @@
-"""Rules about what those hear who cannot see the mail: its language, title, headings, tables and links."""
+"""Rules about what people hear who cannot see the message: its language, title, headings, tables and links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lxml import etree
 
 from newsletter.bidi import direction
 from newsletter.checks.written import written
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.styles.style import Style
 from newsletter.walk import Place
 from newsletter.wording import text_direction
@@ -29,8 +29,8 @@ def skipped_heading_level(mail: Mail) -> Iterator[Problem]:
     The layouts here count the headings of a text from the title above it, so `##` and `###` in a text skip nothing.
 
     ## Why it matters
-    Those who hear a mail jump from heading to heading, and take a missing level for something that they missed. See the
-    W3C's "Headings" tutorial (w3.org/WAI/tutorials/page-structure/headings).
+    Those who hear a message jump from heading to heading, and take a missing level for something that they missed. See
+    the W3C's "Headings" tutorial (w3.org/WAI/tutorials/page-structure/headings).
 
     ## Example
     A layout that writes the titles of sections as `<h3>`, right after the `<h1>` of the subject.
@@ -45,7 +45,7 @@ def skipped_heading_level(mail: Mail) -> Iterator[Problem]:
             message = f"the heading '{_words(mail, element)}' is of level {level}, " + (
                 f"right after one of level {before}" if before else "and there is none before it"
             )
-            hint = f"write <h{before + 1}> in the layout{'' if before else ', for the title of the mail'}"
+            hint = f"write <h{before + 1}> in the layout{'' if before else ', for the title of the message'}"
             yield mail.page.place(element).problem(message, hint)
         before = level
 
@@ -57,8 +57,8 @@ def repeated_main_heading(mail: Mail) -> Iterator[Problem]:
     Finds headings of level 1 after the first.
 
     ## Why it matters
-    Level 1 is the title of the whole mail. With two of them, those who hear it cannot tell what it is called, and where
-    its parts begin.
+    Level 1 is the title of the whole message. With two of them, those who hear it cannot tell what it is called, and
+    where its parts begin.
 
     ## Example
     A template that writes `<h1>` for the title of each section.
@@ -84,11 +84,11 @@ def emoji_only_heading(mail: Mail) -> Iterator[Problem]:
     Finds headings that hold only emoji or signs, or nothing.
 
     ## Why it matters
-    A heading is what those who hear the mail choose from. They hear the emoji's official name, in another language than
-    yours perhaps, or nothing at all.
+    A heading is what those who hear the message choose from. They hear the emoji's official name, in another language
+    than yours perhaps, or nothing at all.
 
     ## Example
-    `title: 🎉🎉🎉`
+    `title: 🎉🎉🎉` in a section with `numbered: false`; a number counts as a word.
 
     ## Instead
     `title: Three years together 🎉`
@@ -107,8 +107,8 @@ def missing_link_text(mail: Mail) -> Iterator[Problem]:
     Finds links without words: no text, no picture with an alternative text, no `aria-label`.
 
     ## Why it matters
-    Those who hear the mail hear "link", or its address letter by letter, and so does everyone whose mail client shows
-    no pictures (WCAG 2.2, success criterion 2.4.4).
+    Those who hear the message hear "link", or its address letter by letter, and so does everyone whose mail client
+    shows no pictures (WCAG 2.2, success criterion 2.4.4).
 
     ## Example
     `[![](images/sale.png)](https://www.example.com/sale)`
@@ -151,7 +151,7 @@ def missing_language(mail: Mail) -> Iterator[Problem]:
     place, hint = Place("layout", needle="<mjml"), 'write <mjml lang="{{ issue.locale }}"> in the layout'
     if not language or language == "und":
         yield place.problem("the message does not say which language it is in", hint)
-    elif language.lower().split("-")[0] != locale.lower().split("-")[0]:
+    elif language.lower().split("-")[0] != mail.language:
         yield place.problem(f"the message says that it is in '{language}', and the issue in '{locale}'", hint)
 
 
@@ -162,7 +162,7 @@ def missing_title(mail: Mail) -> Iterator[Problem]:
     Looks whether the HTML has a `<title>`, and whether it has words.
 
     ## Why it matters
-    It is the name of the tab of those who open the message in a browser, and the first thing that those hear who have
+    It is the name of the tab of those who open the message in a browser, and the first thing that people hear who have
     it read to them (WCAG 2.2, success criterion 2.4.2).
 
     ## Example
@@ -187,7 +187,7 @@ def layout_table_without_role(mail: Mail) -> Iterator[Problem]:
     Finds tables without headings that lack `role="presentation"`, and tables with headings that have it.
 
     ## Why it matters
-    Those who hear the mail are told "table, 3 rows, 2 columns" at every box of the layout, and lose the thread. And
+    Those who hear the message are told "table, 3 rows, 2 columns" at every box of the layout, and lose the thread. And
     with the role on a true table, they no longer hear which heading a figure belongs to.
 
     ## Example
@@ -208,9 +208,9 @@ def layout_table_without_role(mail: Mail) -> Iterator[Problem]:
         elif table not in with_headings and not role:
             silent.append(table)
     if silent:
-        number = f"{len(silent)} tables" if len(silent) > 1 else "a table"
+        number = f"{len(silent)} tables without headings are" if len(silent) > 1 else "a table without headings is"
         yield written(mail, silent[0]).problem(
-            f"{number} without headings, read aloud row by row", 'add role="presentation" to <table> in the layout'
+            f"{number} read aloud row by row", 'add role="presentation" to <table> in the layout'
         )
 
 
@@ -222,9 +222,9 @@ def reversed_reading_order(mail: Mail) -> Iterator[Problem]:
     their texts do not.
 
     ## Why it matters
-    Columns are turned so to swap them on a phone. Those who hear the mail, or go through it by keyboard, get the column
-    on the right before the one on the left (WCAG 2.2, success criterion 1.3.2); and full stops can jump to the other
-    end of the line.
+    Columns are turned so to swap them on a phone. Those who hear the message, or go through it by keyboard, get the
+    column on the right before the one on the left (WCAG 2.2, success criterion 1.3.2); and full stops can jump to the
+    other end of the line.
 
     ## Example
     `<mj-section direction="rtl">` around a picture and its text, in English.
@@ -269,5 +269,4 @@ def _headings(mail: Mail) -> Iterator[etree._Element]:
 
 
 def _words(mail: Mail, element: etree._Element) -> str:
-    words = mail.page.text(element)
-    return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
+    return shortened(mail.page.text(element), 40)

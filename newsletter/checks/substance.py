@@ -1,14 +1,14 @@
-"""Rules about a mail with too little in it: words, links, pictures of its own."""
+"""Rules about a message with too little in it: words, links, pictures of its own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from newsletter.checks.inbox import without_tags
+from newsletter.checks.image_hosting import site_of
 from newsletter.errors import Problem
+from newsletter.scanning import cover_tags
 from newsletter.walk import Place
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def short_subject(mail: Mail) -> Iterator[Problem]:
     are left alone.
 
     ## Why it matters
-    The subject is all that most people ever see of a mail. One that says nothing is passed over, and looks like a test.
+    The subject is all that most people ever see of a message. One that says nothing is passed over, and looks like a
+    test.
 
     ## Example
     `subject: News 7`
@@ -43,11 +44,11 @@ def short_subject(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `subject: Our new office, and the party on the 12th`
     """
-    words = without_tags(mail.project.issue.subject, mail.project.dialect).strip()
+    words = cover_tags(mail.project.issue.subject, mail.project.dialect, " ").strip()
     if any(map(str.isalnum, words)) and len(words) < _SUBJECT_LEAST and max(words) < "\u2e80":  # where CJK begins
         length = "1 character" if len(words) == 1 else f"{len(words)} characters"
         yield Place("issue", ("subject",)).problem(
-            f"the subject has {length}, too few to say what is in the mail",
+            f"the subject has {length}, too few to say what is in the message",
             "name the one thing that makes a reader open, in 30 to 50 characters",
         )
 
@@ -59,8 +60,8 @@ def few_words(mail: Mail) -> Iterator[Problem]:
     Counts the words of the text part, links left aside, and finds issues with fewer than 50 that have sections.
 
     ## Why it matters
-    Spam filters and readers alike judge a mail by its words. Where there are few, most of it is the frame: the header,
-    the footer and the address. Often a section was forgotten.
+    Spam filters and readers alike judge a message by its words. Where there are few, most of it is the frame: the
+    header, the footer and the address. Often a section was forgotten.
 
     ## Example
     An issue with a banner and a button.
@@ -71,7 +72,7 @@ def few_words(mail: Mail) -> Iterator[Problem]:
     words = re.findall(r"[^\W\d_]{2,}", re.sub(r"<\S+>|https?://\S+", " ", mail.message.text))
     if mail.project.issue.sections and len(words) < _WORDS_LEAST:
         yield Place("issue", ("sections",), on_key=True).problem(
-            f"the whole mail has {len(words)} words",
+            f"the whole message has {len(words)} words",
             "say in a few sentences what it is about; or check that no section is missing",
         )
 
@@ -119,7 +120,7 @@ def placeholder_image(mail: Mail) -> Iterator[Problem]:
     `image: images/banner.png`, the true picture.
     """
     for picture in mail.pictures:
-        host = (urlsplit(picture.url).hostname or "") if picture.url.startswith("http") else ""
+        _, host = site_of(picture.url)
         if host.removeprefix("www.") in _PLACEHOLDERS:
             yield picture.place.problem(
                 f"{host} draws a picture that only holds the place of another", "put in the true picture"

@@ -46,7 +46,7 @@ def ineffective_default(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Finds `{{contact.firstname | default("toi")}}` in an issue for HubSpot. It is HubSpot's own syntax, and passes
-    untouched; but HubSpot's page on filters says that they have no effect on a contact's fields in e-mails.
+    untouched; but HubSpot's page on filters says that they have no effect on a contact's fields in emails.
 
     ## Why it matters
     A contact without a first name would read "Bonjour ,".
@@ -62,6 +62,6 @@ def ineffective_default(mail: Mail) -> Iterator[Problem]:
     for found in mail.tags:
         if better := advised(found.tag.text, mail.project.dialect):
             yield found.problem(
-                message=f"{title} says that filters have no effect on a contact's fields in e-mails",
+                message=f"{title} says that filters have no effect on a contact's fields in emails",
                 hint=f"write {better}, or set the default on the field, at {title}",
             )

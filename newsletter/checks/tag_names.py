@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsletter.dialects import DIALECTS, FIELDS, LINKS, Dialect
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.model.values import Condition
 from newsletter.neutral import names_in, native, neutral_name, plain_name, untranslated
 from newsletter.scanning import Tag, bare, scan
+from newsletter.walk import Place
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -41,7 +42,7 @@ def foreign_merge_tag(mail: Mail) -> Iterator[Problem]:
         target = mail.project.dialect.title
         if left := untranslated(found.tag.text, mail.project.dialect):
             yield found.problem(
-                message=f"{target} may not know {left[0]} in {found.tag.text[:60]}",
+                message=f"{target} may not know {left[0]} in {shortened(found.tag.text, 60)}",
                 hint="only tags that print one field are translated, and show_if; write the ESP's own name here",
             )
             continue
@@ -49,7 +50,7 @@ def foreign_merge_tag(mail: Mail) -> Iterator[Problem]:
         if not found.tag.foreign and not owners:
             continue
         yield found.problem(
-            message=f"{target} does not know {found.tag.text[:60]}, a tag of {owners or 'another ESP'}",
+            message=f"{target} does not know {shortened(found.tag.text, 60)}, a tag of {owners or 'another ESP'}",
             hint=f"write {{{{{neutral}}}}}, which is translated for every ESP"
             if neutral
             else f"write {target}'s own tag, or a neutral name: {', '.join([*FIELDS, *LINKS])}",
@@ -120,7 +121,7 @@ def assumed_merge_field(mail: Mail) -> Iterator[Problem]:
             if name in mail.project.dialect.own - told:
                 told.add(name)
                 message, hint = _words(name, mail.project)
-                yield Problem(code="", message=message, hint=hint, file=file, loc=loc, needle=name)
+                yield Place(file, loc, name).problem(message, hint)
 
 
 def _words(name: str, project: Project) -> tuple[str, str]:

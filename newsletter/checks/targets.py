@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsletter.checks.written import shown
-from newsletter.errors import Problem
+from newsletter.errors import Problem, shortened
 from newsletter.styles import PHONE, Styles
 from newsletter.styles.style import Style
 
@@ -29,7 +28,7 @@ def small_touch_target(mail: Mail) -> Iterator[Problem]:
     sentence are left out. A text link is as high as its lines.
 
     ## Why it matters
-    Who misses a link with a finger touches the one beside it, or gives up: Apple's guidelines and WCAG 2.2 (success
+    A finger that misses a link touches the one beside it: Apple's guidelines and WCAG 2.2 (success
     criterion 2.5.5, level AAA) ask for 44 px; the least, at level AA, is 24 px or as much distance (2.5.8).
 
     ## Example
@@ -44,11 +43,10 @@ def small_touch_target(mail: Mail) -> Iterator[Problem]:
         if height < FINGER - 0.5:
             low.setdefault(math.floor(height), []).append(link)
     for height, links in low.items():
-        words = mail.page.text(links[0])
-        first = f"'{words if len(words) <= 40 else f'{words[:39].rstrip()}…'}'"
+        first = f"'{shortened(mail.page.text(links[0]), 40)}'"
         more = len(links) - 1
         others = f" and {more} more {'links' if more > 1 else 'link'}" if more else ""
-        yield shown(mail, links[0]).problem(
+        yield mail.page.place(links[0]).problem(
             f"{first}{others}: {height} px high on a phone, where a finger needs {FINGER}",
             f"in the layout, give it {math.ceil((FINGER - height) / 2)} px more room above and below, by padding: and "
             "display: inline-block",

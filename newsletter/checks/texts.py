@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsletter.errors import Problem, nth_of
+from newsletter.errors import Problem
 from newsletter.model.values import Condition, Image, Parameter, Url
 from newsletter.translation import Translated
+from newsletter.walk import Place
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -44,14 +45,8 @@ def hidden_character(mail: Mail) -> Iterator[Problem]:
         found = None if isinstance(value, Condition) else _hidden(value, link=isinstance(value, (Url, Image)))
         if found:
             at, what = found
-            yield Problem(
-                code="",
-                message=f"U+{ord(value[at]):04X} {what}",
-                hint="type this text anew, without what was pasted",
-                file=file,
-                loc=loc,
-                needle=value[at],
-                nth=nth_of(value, value[at], at),
+            yield Place.within(value, at, at + 1, file, loc).problem(
+                f"U+{ord(value[at]):04X} {what}", "type this text anew, without what was pasted"
             )
 
 
@@ -97,10 +92,7 @@ def untranslated_text(mail: Mail) -> Iterator[Problem]:
     for value, file, loc in mail.values:
         has_words = not isinstance(value, _NO_WORDS) and any(char.isalpha() for char in value)
         if file == "issue" and has_words and not document.translates(loc):
-            yield Problem(
-                code="",
-                message=f"not translated into {document.locale}; the text of the main file is sent",
-                hint=f"add it to {document.source.name}: {' > '.join(str(step) for step in document.steps(loc))}",
-                loc=loc,
-                on_key=True,
+            yield Place(loc=loc, on_key=True).problem(
+                f"not translated into {document.locale}; the text of the main file is sent",
+                f"add it to {document.source.name}: {' > '.join(str(step) for step in document.steps(loc))}",
             )

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from newsletter.checks.image_formats import seen_file
+from newsletter.checks.image_hosting import folder_of
 from newsletter.checks.stretches import Stretch, marks, named, stretches
 from newsletter.clipping import LIMIT, REWRITING, REWRITTEN, Weight, hrefs
 from newsletter.errors import Loc, Problem
-from newsletter.load import find_up
 from newsletter.walk import Place, Shown
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def late_call_to_action(mail: Mail) -> Iterator[Problem]:
 
 
 def heavy_style_block(mail: Mail) -> Iterator[Problem]:
-    """Styles that Gmail drops, for there are too many.
+    """Styles that Gmail drops, since there are too many.
 
     ## What it does
     Adds up the `<style>` elements of the HTML part. Gmail keeps 16,384 bytes, and removes the element that goes beyond
@@ -290,16 +291,10 @@ def _same(href: str, wanted: set[str]) -> bool:
 
 def _files(mail: Mail) -> Iterator[tuple[Shown, int]]:
     """The picture files that can be found, each once, and their bytes."""
-    path, root = mail.project.path, mail.project.root
-    brand = find_up("brand.yaml", path.parent, root)
-    folders = {"issue": path.parent, "brand": brand.parent if brand else path.parent}
-    seen: set[Path] = set()
+    known: set[Path] = set()
     for picture in mail.pictures:
-        file = folders[picture.file] / picture.url
-        if not picture.local or file in seen:
-            continue
-        seen.add(file)
-        try:
-            yield picture, file.stat().st_size
-        except (OSError, ValueError):  # a merge tag decides which file it is, or it is gone
-            continue
+        file = seen_file(picture, mail)  # None where a merge tag decides which file it is, or it is gone
+        path = folder_of(picture, mail.project) / picture.url
+        if file and path not in known:
+            known.add(path)
+            yield picture, file.bytes

@@ -46,7 +46,7 @@ def doubled_word(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Take one of them away.
     """
-    language = mail.project.issue.locale.partition("-")[0].lower()
+    language = mail.language
     if language not in _DOUBLED:
         return
     fine = set(_DOUBLED[language].split())
@@ -87,7 +87,7 @@ def unbalanced_quotes(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Add the missing half, or take the other away.
     """
-    language = mail.project.issue.locale.partition("-")[0].lower()
+    language = mail.language
     pairs = _GERMAN if language == "de" else _PAIRS
     if language == "de" and any("«" in text.words and "»" in text.words for text in readable(mail)):
         pairs = {"„": "“", "(": ")", "[": "]"}  # both ways are German; which one is meant is not sure
@@ -151,7 +151,8 @@ def spam_words(mail: Mail) -> Iterator[Problem]:
     marks in a row. Only set phrases are looked for, not single words such as "free".
 
     ## Why it matters
-    No word alone makes a mail spam today. Filters add up points, and a young sender with little credit has few to lose.
+    No word alone makes a message spam today. Filters add up points, and a young sender with little credit has few to
+    lose.
 
     ## Example
     "100 % gratuit", "act now", "money back guarantee"
@@ -159,7 +160,7 @@ def spam_words(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Say what the reader gets in your own words. Where the phrase is exact and needed, leave it: this is a hint.
     """
-    language = mail.project.issue.locale.partition("-")[0].lower()
+    language = mail.language
     patterns = WORDS.get(language, ())
     for text in readable(mail):
         for pattern, why in patterns:

@@ -50,20 +50,20 @@ ACCOUNT_ENGAGEMENT = Dialect(
     paste=(
         Fact(
             "required",
-            "an e-mail is not saved without the tag of the unsubscribe link or of the preference page",
+            "an email is not saved without the tag of the unsubscribe link or of the preference page",
             _PAGES,
             any_of=("{{Unsubscribe}}", "{{EmailPreferenceCenter}}", "%%unsubscribe%%", "%%email_preference_center%%"),
             strict=True,
         ),
         Fact(
             "required",
-            "the account's postal address must stand in the e-mail",
+            "the account's postal address must stand in the email",
             _COMPLIANCE,
             any_of=("{{{Organization.Address}}}", "{{Organization.Address}}", "%%account_address%%"),
         ),
         Fact("alters", "unsubscribe and preference links are rewritten for each contact and count no clicks", _PAGES),
         Fact("note", "a default that is set on the field prints instead of what stands after {{else}}", _CYPRESS),
-        Fact("limit", "an e-mail has at most 200 merge fields", _HML),
+        Fact("limit", "an email has at most 200 merge fields", _HML),
         Fact("limit", "at most three conditions stand inside one another", _DODOV),
         Fact(
             "note",

@@ -127,7 +127,7 @@ class Dialect:
         show: The tag that prints a field, with ``<name>``.
         fallback: The tag that prints a field, or ``<default>`` where it is empty; None where the ESP has none.
         quotes: The quotes that a default can stand in; ``("",)`` where the template has its own or needs none.
-        condition: How a condition is written; None where the ESP has none in an e-mail.
+        condition: How a condition is written; None where the ESP has none in an email.
         unsubscribe: The tag for the unsubscribe link; None where the ESP has no tag for it, or none is known.
         view_in_browser: The tag for the web version's link; None as above.
         preferences: The tag for the preference page's link; None as above.

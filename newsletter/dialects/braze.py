@@ -53,11 +53,11 @@ BRAZE = Dialect(
     paste=(
         Fact(
             "required",
-            "the editor warns of an e-mail without an unsubscribe link, or the workspace's footer which has one",
+            "the editor warns of an email without an unsubscribe link, or the workspace's footer which has one",
             _FOOTER,
             any_of=("{{${set_user_to_unsubscribed_url}}}", "{{${unsubscribe_url}}}", "{{${email_footer}}}"),
         ),
-        Fact("limit", "a body of more than 400 kB is an error", _CAMPAIGN, bytes=400 * 1024),
+        Fact("limit", "a body of more than 400 KB is an error", _CAMPAIGN, bytes=400 * 1024),
         Fact("alters", "attributes such as onclick are removed", _CAMPAIGN),
         Fact(
             "alters",

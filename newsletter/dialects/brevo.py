@@ -49,7 +49,7 @@ BREVO = Dialect(
     paste=(
         Fact(
             "required",
-            "a campaign needs an unsubscribe link; where it is missing, Brevo puts its own into the sent e-mail",
+            "a campaign needs an unsubscribe link; where it is missing, Brevo puts its own into the sent email",
             "third party: a public note on https://help.brevo.com/hc/en-us/articles/209553645",
             any_of=("{{ unsubscribe }}",),
         ),

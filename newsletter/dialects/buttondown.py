@@ -39,7 +39,7 @@ BUTTONDOWN = Dialect(
     paste=(
         Fact(
             "required",
-            "an e-mail in naked mode is not published without the link that unsubscribes",
+            "an email in naked mode is not published without the link that unsubscribes",
             _NAKED,
             any_of=("{{ unsubscribe_url }}",),
             strict=True,

@@ -87,7 +87,7 @@ CUSTOMERIO = Dialect(
         "engine": "https://docs.customer.io/messaging/liquid/tag-list.md",
     },
     unverified=(
-        "fields: all but the e-mail address are attributes that an account names itself; first_name is in the examples "
+        "fields: all but the email address are attributes that an account names itself; first_name is in the examples "
         "of Customer.io's pages, the others are usual",
         "condition: numbers are compared through | plus: 0, as a third party shows; == with a number is not",
         "escapes: believed not to escape; no page says so",

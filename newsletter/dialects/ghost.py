@@ -30,7 +30,7 @@ GHOST = Dialect(
     paste=(
         Fact(
             "note",
-            "in an HTML card a tag needs %% around it; {first_name} alone is for the e-mail content card",
+            "in an HTML card a tag needs %% around it; {first_name} alone is for the email content card",
             _HTML_CARD,
         ),
         Fact(
@@ -45,7 +45,7 @@ GHOST = Dialect(
             "<style> blocks are inlined and removed, so media queries are lost",
             _RENDERER,
             when=r"<style[^>]*>[^<]*@media",
-            cure="see to it that the mail is readable without its styles for phones and for dark screens",
+            cure="see to it that the message is readable without its styles for phones and for dark screens",
         ),
         Fact(
             "alters", 'the HTML is parsed and written anew; links get target="_blank", figures become divs', _RENDERER

@@ -27,7 +27,7 @@ HUBSPOT = Dialect(
     },
     own_field="contact.<name>",
     show="{{ <name> }}",
-    # HubSpot's page on filters says that they have no effect on a contact's tokens in e-mails.
+    # HubSpot's page on filters says that they have no effect on a contact's tokens in emails.
     fallback='{{ personalization_token("<name>", <default>) }}',
     condition=Condition(
         opening="{% if <test> %}",
@@ -65,10 +65,10 @@ HUBSPOT = Dialect(
                 ("site_settings.company_state", "the company's state"),
             )
         ),
-        Fact("forbids", "filters such as |default have no effect on a contact's fields in e-mails", _FILTERS),
+        Fact("forbids", "filters such as |default have no effect on a contact's fields in emails", _FILTERS),
         Fact(
             "note",
-            "a contact's fields in {% if %} need programmable e-mail, isEnabledForEmailV3Rendering: true at the top of "
+            "a contact's fields in {% if %} need programmable email, isEnabledForEmailV3Rendering: true at the top of "
             "a coded template (Professional and Enterprise)",
             _IF,
         ),
@@ -85,7 +85,7 @@ HUBSPOT = Dialect(
     ),
     sources={
         "fields": "https://developers.hubspot.com/docs/cms/reference/hubl/variables (the dictionary 'contact')",
-        "fallback": f"{_FILTERS} (no filters in e-mails); {_SKILLS}",
+        "fallback": f"{_FILTERS} (no filters in emails); {_SKILLS}",
         "condition": f"{_IF}; operators: {_SKILLS}/references/syntax.md",
         "unsubscribe": _UNSUBSCRIBE,
         "view_in_browser": f"{_SKILLS}/references/data-sources.md",

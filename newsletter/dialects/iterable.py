@@ -66,7 +66,7 @@ ITERABLE = Dialect(
     paste=(
         Fact(
             "required",
-            "a marketing e-mail needs an unsubscribe link where the project does not add its own block",
+            "a marketing email needs an unsubscribe link where the project does not add its own block",
             _UNIVERSAL,
             any_of=("{{unsubscribeUrl}}", "{{unsubscribeMessageTypeUrl}}", "{{hostedUnsubscribeUrl}}"),
             or_link=True,
@@ -81,7 +81,7 @@ ITERABLE = Dialect(
         Fact("note", "{{#ifContainsStr}} on a field without a value skips the send to that person", _LOGIC),
     ),
     sources={
-        "fields": f"{_OVERVIEW}; e-mail address: {_SKILL} (Data Sources and Field Paths)",
+        "fields": f"{_OVERVIEW}; email address: {_SKILL} (Data Sources and Field Paths)",
         "fallback": "third party: https://blog.modularmarketing.com/p/a-practitioners-guide-to-handlebars; "
         f"the helper's name: {_LOGIC}",
         "condition": f"{_LOGIC} (ifEq, ifGt, else); {_FAQ} (if); texts and (defaultIfEmpty ...): {_SKILL} "

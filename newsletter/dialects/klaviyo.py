@@ -61,7 +61,7 @@ KLAVIYO = Dialect(
             "where no unsubscribe tag is found, a link is put at the end",
             "https://help.klaviyo.com/hc/en-us/articles/115006054267",
         ),
-        Fact("adds", "the header for unsubscribing with one click comes with every e-mail", _UNSUBSCRIBE),
+        Fact("adds", "the header for unsubscribing with one click comes with every email", _UNSUBSCRIBE),
         Fact("forbids", "one malformed tag stops the whole template", f"{_SKILLS}/troubleshooting.md"),
         Fact("forbids", "<input> elements are removed (seen in 2021)", f"{_BADSENDER}/8"),
         Fact(

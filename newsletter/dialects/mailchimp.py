@@ -57,14 +57,14 @@ MAILCHIMP = Dialect(
     paste=(
         Fact(
             "required",
-            "every e-mail needs an unsubscribe link; where it is missing, Mailchimp adds a footer of its own",
+            "every email needs an unsubscribe link; where it is missing, Mailchimp adds a footer of its own",
             "https://quickbooks.intuit.com/learn-support/en-us/help-article/"
             "alerts-notifications/email-footers/L4L1eKDrw_US_en_US",
             any_of=("*|UNSUB|*",),
         ),
         Fact(
             "note",
-            "a postal address must be in every e-mail, typed or as *|LIST:ADDRESS|*, *|LIST:ADDRESSLINE|* or "
+            "a postal address must be in every email, typed or as *|LIST:ADDRESS|*, *|LIST:ADDRESSLINE|* or "
             "*|HTML:LIST_ADDRESS_HTML|*; free plans need the badge *|REWARDS|* as well",
             "https://mailchimp.com/help/about-campaign-footers/",
         ),

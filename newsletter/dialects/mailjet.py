@@ -35,7 +35,7 @@ MAILJET = Dialect(
     paste=(
         Fact(
             "required",
-            "every marketing e-mail must hold an unsubscribe link",
+            "every marketing email must hold an unsubscribe link",
             _UNSUBSCRIBE,
             any_of=(
                 "[[UNSUB_LINK_LOCALE]]",
@@ -45,7 +45,7 @@ MAILJET = Dialect(
         ),
         Fact(
             "forbids",
-            "a campaign does not read the template language: {{ }} and {% %} are for transactional e-mails",
+            "a campaign does not read the template language: {{ }} and {% %} are for transactional emails",
             f"https://github.com/mailjet/mailjet-apiv3-php/issues/95; {_GUIDE}",
         ),
         Fact(

@@ -42,19 +42,19 @@ MARKETO = Dialect(
     paste=(
         Fact(
             "adds",
-            "marketing e-mails get the unsubscribe text and link at the bottom; {{system.unsubscribeLink}} says where "
+            "marketing emails get the unsubscribe text and link at the bottom; {{system.unsubscribeLink}} says where "
             "they stand instead",
             _UNSUBSCRIBE,
         ),
         Fact(
             "forbids",
             "Velocity's words (#if, #else, #elseif, #foreach, #end, #set, #define, #macro, #include, #parse, #break, "
-            "#stop, #evaluate) break the e-mail anywhere in it, even at the end of a link",
+            "#stop, #evaluate) break the email anywhere in it, even at the end of a link",
             "third party: https://blog.teknkl.com/vtl-reserved-word-in-url-hash-marketo-part-1/",
             when=r"#\{?(?:if|else|elseif|foreach|end|set|define|macro|include|parse|break|stop|evaluate)\b(?![\w-])",
             cure="write it without the sign #, or with another word behind it",
         ),
-        Fact("note", "replacing the whole HTML under Edit Code parts the e-mail from its template", _EDITOR),
+        Fact("note", "replacing the whole HTML under Edit Code parts the email from its template", _EDITOR),
         Fact(
             "note",
             "people can edit only elements of the classes mktoText, mktoImg, mktoSnippet, mktoVideo and mktoModule, "

@@ -49,9 +49,7 @@ MAUTIC = Dialect(
             _MAIL,
             any_of=("{unsubscribe_url}", "{unsubscribe_text}"),
         ),
-        Fact(
-            "forbids", "there are no conditions in a text, only dynamic content that is set up in the e-mail", _EMAILS
-        ),
+        Fact("forbids", "there are no conditions in a text, only dynamic content that is set up in the email", _EMAILS),
         Fact("note", "as a default, 'true', 'date', 'time' and 'datetime' change the value's form instead", _TOKENS),
         Fact("adds", "a tracking pixel before </body>, unless {tracking_pixel} says where", _EMAILS),
         Fact(
@@ -62,7 +60,7 @@ MAUTIC = Dialect(
         Fact("alters", 'links are tracked, unless they have the attribute mautic:disable:tracking="true"', _EMAILS),
         Fact(
             "alters",
-            'a preheader that is set in the e-mail replaces a <div class="preheader">',
+            'a preheader that is set in the email replaces a <div class="preheader">',
             "github.com/mautic/mautic, app/bundles/EmailBundle/EventListener/EmailSubscriber.php",
         ),
         Fact(

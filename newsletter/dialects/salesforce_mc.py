@@ -67,13 +67,13 @@ SALESFORCE_MC = Dialect(
     paste=(
         Fact(
             "required",
-            "a commercial e-mail without the profile centre's link fails validation",
+            "a commercial email without the profile centre's link fails validation",
             _ADDRESS,
             any_of=("%%profile_center_url%%",),
         ),
         Fact(
             "required",
-            "a commercial e-mail without a postal address fails validation; an account can have that check ended",
+            "a commercial email without a postal address fails validation; an account can have that check ended",
             _ADDRESS,
             any_of=("%%Member_Addr%%",),
         ),

@@ -56,7 +56,7 @@ def _email(address: str) -> str:
         raise refuse(
             Problem(
                 code="not-an-address",
-                message=f"'{address}' is not an e-mail address",
+                message=f"'{address}' is not an email address",
                 hint="write it alone, as in letter@example.com; the name has its own key",
             )
         )

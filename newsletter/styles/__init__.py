@@ -77,10 +77,6 @@ class Styles:
             self._seen[key] = self._computed(width, scheme)
         return self._seen[key]
 
-    def of(self, element: etree._Element, width: int = DESKTOP, scheme: str = "light") -> Style:
-        """The style of one element."""
-        return self.at(width, scheme)[self.elements.numbers[element]]
-
     def texts(self, width: int = DESKTOP, scheme: str = "light") -> Iterator[Text]:
         """The texts that can be seen, in the order of the document."""
         styles = self.at(width, scheme)

@@ -106,7 +106,6 @@ _OWN: dict[str, dict[str, str]] = {
     "center": {"text-align": "center"},
     "caption": {"text-align": "center"},
     "td": dict.fromkeys(_SIDES, "1px"),
-    "table": {"box-sizing": "border-box"},
     "th": {
         "font-weight": "bold",
         "text-align": CENTRED,
@@ -141,7 +140,7 @@ _ALIGNED = frozenset(
 _GROUNDS = frozenset(["body", "table", "tr", "td", "th", "thead", "tbody", "tfoot"])
 _SIZED = frozenset(["table", "td", "th", "tr", "img", "hr", "iframe"])
 _ATTRIBUTES = frozenset(
-    ["align", "background", "bgcolor", "color", "dir", "face", "height", "hidden", "href", "size", "text", "width"]
+    ["align", "background", "bgcolor", "color", "dir", "face", "height", "hidden", "href", "size", "text"]
 )
 
 
@@ -195,7 +194,7 @@ def _hinted(tag: str, name: str, value: str) -> dict[str, str]:  # noqa: PLR0911
         return {"direction": low}
     if name == "hidden":
         return {"display": "none"}
-    if name in ("width", "height") and tag in _SIZED and (size := re.match(r"\d+(?:\.\d+)?%?", value)):
+    if name == "height" and tag in _SIZED and (size := re.match(r"\d+(?:\.\d+)?%?", value)):
         return {name: size[0] if size[0].endswith("%") else f"{size[0]}px"}
     if name == "cellpadding" and (size := re.match(r"\d+", value)):
         return dict.fromkeys(_SIDES, f"{size[0]}px")

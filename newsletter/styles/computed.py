@@ -82,7 +82,6 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
         visible=visibility == "visible" if visibility else parent.visible or "visibility" in reset,
         padding=_sides(px(get.get(f"padding-{side}", indents.get(side))) for side in SIDES),
         border=_sides(_border(get, side, px) for side in SIDES),
-        width=px(get.get("width")),
         height=px(get.get("height")),
         window=parent.window,
         dark=parent.dark,

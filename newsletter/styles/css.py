@@ -21,7 +21,7 @@ RGBA = tuple[float, float, float, float]
 """Red, green, blue from 0 to 255, and how opaque, from 0 to 1."""
 
 SIDES = ("top", "right", "bottom", "left")
-_LENGTHS = frozenset(["width", "height", "min-height", "max-height", "max-width"])
+_LENGTHS = frozenset(["height", "max-height"])
 _KEYWORDS = {  # CSS Display 3, CSS Text 3, CSS Fonts 4, CSS Writing Modes 4, CSS 2
     "display": frozenset(
         [
@@ -53,8 +53,6 @@ _KEYWORDS = {  # CSS Display 3, CSS Text 3, CSS Fonts 4, CSS Writing Modes 4, CS
     "font-style": frozenset(["normal", "italic", "oblique"]),
     "direction": frozenset(["ltr", "rtl"]),
     "overflow": frozenset(["visible", "hidden", "auto", "scroll", "clip"]),
-    "position": frozenset(["static", "relative", "absolute", "fixed", "sticky"]),
-    "box-sizing": frozenset(["content-box", "border-box"]),
     "float": frozenset(["left", "right", "none"]),
 }
 _GLOBAL = frozenset(["inherit", "initial", "unset", "revert"])  # CSS Cascade 5, "defaulting keywords"

@@ -41,8 +41,7 @@ class Style:
         visible: Whether its ``visibility`` lets it be seen.
         padding: The room within its box.
         border: The widths of its border.
-        width: The width that it is given; None for none, and for a share.
-        height: The height that it is given.
+        height: The height that it is given; None for none, and for a share.
         window: The width of the window.
         dark: Whether what nobody has given a colour is dark.
         root_size: The size of the text of the page itself; None around it.
@@ -72,7 +71,6 @@ class Style:
     visible: bool
     padding: Sides
     border: Sides
-    width: float | None
     height: float | None
     window: int
     dark: bool
@@ -123,7 +121,6 @@ def initial(window: int, *, dark: bool) -> Style:
         visible=True,
         padding=(0.0, 0.0, 0.0, 0.0),
         border=(0.0, 0.0, 0.0, 0.0),
-        width=float(window),
         height=None,
         window=window,
         dark=dark,

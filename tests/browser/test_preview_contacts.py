@@ -149,7 +149,7 @@ def test_what_to_know_when_pasting_is_that_of_the_esp(preview: Preview) -> None:
     preview.at("#paste summary").click()
 
     expect(preview.at("#paste summary")).to_have_text("Pasting into Mailchimp")
-    expect(preview.at("#paste li").first).to_contain_text("every e-mail needs an unsubscribe link")
+    expect(preview.at("#paste li").first).to_contain_text("every email needs an unsubscribe link")
 
 
 @pytest.mark.parametrize("contact", ["noemie", "*"])
