@@ -318,6 +318,6 @@ def check(
     from newsletter.load import load_project, unfiled  # noqa: PLC0415  # as above
 
     project = load_project(Path(issue), esp) if isinstance(issue, (str, Path)) else unfiled(issue, brand, esp)
-    shares = {name: Decimal(str(share)) for name, share in (clients or {}).items()}
+    shares = {name: preflight.share(str(told)) for name, told in (clients or {}).items()}
     wanted = Wanted(tuple(select), tuple(ignore), tuple(options), shares)
     return list(examine(project, compose_project(project), wanted).findings)

@@ -193,7 +193,7 @@ def _area(image: etree._Element) -> float:
 
 
 def _number(text: str | None) -> float:
-    found = re.match(r"\d+", text or "")
+    found = re.match(r"\d{1,9}", text or "")
     return float(found[0]) if found and "%" not in (text or "") else 0.0
 
 

@@ -104,7 +104,7 @@ def _read(path: Path, changed: int, size: int, dialect: Dialect) -> Past | None:
         day = date.fromisoformat(_scalar(entries.get("date")))
     past = Past(
         path,
-        int(number) if number.isdecimal() else None,
+        int(number) if re.fullmatch(r"\d{1,18}", number) else None,
         day,
         compared(_scalar(entries["subject"]), dialect),
         {},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FINGER = 44  # px: WCAG 2.2, success criterion 2.5.5, level AAA; Apple's Human Interface Guidelines ask for 44 points
 _NORMAL = 1.15  # the height of a line, in sizes of its text, where nobody gave one: Arial's
+_WHOLE = re.compile("[0-9]{1,9}")
 _WIDEST = 0.6  # the width of a letter, in sizes of its text, of a wide font: a text has no more lines than this makes
 
 
@@ -106,9 +108,9 @@ def _picture(image: etree._Element, style: Style, room: float) -> float | None:
     if style.height is not None:
         return style.height + around
     width, height = ((image.get(name) or "").removesuffix("px") for name in ("width", "height"))
-    if not height.isdigit():
+    if not _WHOLE.fullmatch(height):
         return None
-    shrunk = min(1.0, room / int(width)) if width.isdigit() and int(width) else 1.0
+    shrunk = min(1.0, room / int(width)) if _WHOLE.fullmatch(width) and int(width) else 1.0
     return int(height) * shrunk + around
 
 
