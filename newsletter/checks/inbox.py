@@ -53,7 +53,7 @@ _REPLIES = {
     "ar": ("رد", "إعادة توجيه"),
     "he": ("השב", "תשובה", "הועבר"),
 }
-_REPLY = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+)?)\s?(?:\[\d+\])?\s?:", re.IGNORECASE)
+_REPLY = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+)?)\s?(?:\[\d+\])?\s?:(?!\w)", re.IGNORECASE)  # not "re:publica"
 
 # What templates write where a name shall stand; in the languages of newsletter/wording.py, and as fields are called.
 _NAMES = (
