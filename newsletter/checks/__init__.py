@@ -107,7 +107,7 @@ _FAMILIES: dict[str, tuple[Rule, ...]] = {
         Rule(inbox.fake_reply, Severity.WARNING),
         Rule(inbox.shouting_subject, Severity.WARNING),
         Rule(inbox.piled_punctuation, Severity.WARNING),
-        Rule(inbox.long_subject, Severity.WARNING),
+        Rule(inbox.long_subject, Severity.INFO),
         Rule(inbox.missing_preheader, Severity.WARNING),
         Rule(inbox.repeated_subject, Severity.WARNING),
         Rule(inbox.long_preheader, Severity.INFO),

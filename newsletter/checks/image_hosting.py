@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from newsletter.checks.substance import is_placeholder
 from newsletter.errors import Problem
 from newsletter.load import find_up
 from newsletter.walk import Place, Shown
@@ -66,7 +67,7 @@ def insecure_image(mail: Mail) -> Iterator[Problem]:
     `image: https://assets.example.com/banner.png`
     """
     for url, picture in _addresses(mail):
-        if re.match("http://", url, re.IGNORECASE):
+        if re.match("http://", url, re.IGNORECASE) and not is_placeholder(url):
             yield _placed(picture).problem(
                 "this address begins with http://, and browsers do not load such pictures into webmail",
                 "write https://, after trying that the picture opens there",

@@ -99,6 +99,12 @@ def lines(mail: Mail) -> tuple[Line, ...]:
     return tuple(Line(name, str(text), (name,)) for name, text in both if text)
 
 
+def _different(mail: Mail) -> tuple[Line, ...]:
+    """The lines, but for a preheader that only repeats the subject: repeated-subject tells of it."""
+    first, *others = lines(mail)
+    return (first, *(line for line in others if _folded(line.text) != _folded(first.text)))
+
+
 def without_tags(text: str, dialect: Dialect) -> str:
     """The text with blanks for its merge tags; all else stays at its place."""
     parts, done = [], 0
@@ -226,7 +232,7 @@ def shouting_subject(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `subject: Last days of our summer sale`
     """
-    for line in lines(mail):
+    for line in _different(mail):
         words = re.findall(r"[^\W\d_]+", without_tags(line.text, mail.project.dialect))
         cased = [word for word in words if word.lower() != word.upper()]
         loud = [word for word in cased if len(word) > 1 and word.isupper()]
@@ -256,7 +262,7 @@ def piled_punctuation(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `subject: Last chance: the offer ends on Friday`
     """
-    for line in lines(mail):
+    for line in _different(mail):
         text = without_tags(line.text, mail.project.dialect)
         pile = re.search(r"[!?！？‽⁉‼❗❓](?:[\s\u202f\ufe0f]?[!?！？‽⁉‼❗❓]){2,}", text)
         marks = [found.start() for found in re.finditer("[!！❗]", text)]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from newsletter.checks.inbox import without_tags
 from newsletter.dialects import Dialect
 from newsletter.errors import Problem
 from newsletter.model.base import Value
@@ -58,6 +59,8 @@ def missing_fallback(mail: Mail) -> Iterator[Problem]:
             continue
         first, addresses = _mentioned(found), _spans(_ADDRESS, value, dialect)
         for tag, name in named:
+            if tag.loc == ("subject",) and not re.search(r"[^\W_]", without_tags(value, dialect)):
+                continue  # empty-subject tells of it
             if _within(tag, addresses) or _guarded(tag, (name, dialect.fields.get(name, name)), first, mail):
                 continue
             whose = _CALLED.get(name, f"'{name.removeprefix('contact.')}'")

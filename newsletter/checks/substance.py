@@ -118,8 +118,14 @@ def placeholder_image(mail: Mail) -> Iterator[Problem]:
     `image: images/banner.png`, the true picture.
     """
     for picture in mail.pictures:
-        host = (urlsplit(picture.url).hostname or "") if picture.url.startswith("http") else ""
-        if host.removeprefix("www.") in _PLACEHOLDERS:
+        if is_placeholder(picture.url):
             yield picture.place.problem(
-                f"{host} draws a picture that only holds the place of another", "put in the true picture"
+                f"{urlsplit(picture.url).hostname} draws a picture that only holds the place of another",
+                "put in the true picture",
             )
+
+
+def is_placeholder(url: str) -> bool:
+    """Whether a picture comes from a service that draws one of any size."""
+    host = (urlsplit(url).hostname or "") if url.lower().startswith("http") else ""
+    return host.removeprefix("www.") in _PLACEHOLDERS
