@@ -144,6 +144,7 @@ _FAMILIES: dict[str, tuple[Rule, ...]] = {
         Rule(copied_links.personal_data_in_link, Severity.WARNING),
         Rule(copied_links.password_in_link, Severity.WARNING),
         Rule(copied_links.editor_link, Severity.WARNING),
+        Rule(copied_links.staging_link, Severity.WARNING),
         Rule(copied_links.shortened_link, Severity.WARNING),
         Rule(link_parameters.misplaced_parameter, Severity.WARNING),
         Rule(link_parameters.repeated_parameter, Severity.WARNING),

@@ -70,6 +70,18 @@ _UNMERGED = re.compile(
 )
 
 
+# What templates write over the link to the web version, in the languages of newsletter/wording.py with Latin letters.
+_WEB_VERSION = re.compile(
+    r"\W*(?:view|read|open|see|trouble|having|can't|problem|voir|lire|ouvrir|afficher|consulter|ver|abrir|leer|ler|vedi|"
+    r"visualizza|visualizar|apri|leggi|bekijk|lees)\b.*\b"
+    r"(?:(?:in|dans|en|no|nel)(?: \w+)? (?:browser|navigateur|navegador)|web version|version (?:web|en ligne)|"
+    r"online version|versione web|online versie|versi[óo]n web|versão web)\W*"
+    r"|\W*(?:(?:(?:diese|die) )?(?:e-?mail|nachricht|newsletter) )?im browser (?:ansehen|öffnen|anzeigen|lesen)\W*"
+    r"|\W*(?:zur )?(?:web|online)-?(?:version|ansicht)\W*",
+    re.IGNORECASE,
+)
+
+
 class Line(NamedTuple):
     """A line of the row.
 
@@ -390,7 +402,7 @@ def browser_link_preview(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Finds layouts that write the link to the web version so early that its words stand in the row of the inbox, after
-    the preheader or in its place.
+    the preheader or in its place; and preheaders that are nothing but such words.
 
     ## Why it matters
     "View in browser" is then what the newsletter offers before it is opened.
@@ -401,6 +413,12 @@ def browser_link_preview(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Write a preheader of 40 to 100 characters, or move the link into the footer.
     """
+    preheader = mail.project.issue.preheader or ""
+    if len(preheader) <= _TOLD and _WEB_VERSION.fullmatch(preheader):
+        yield Place("issue", ("preheader",)).problem(
+            "the preheader only offers the web version", "say what is in the issue, in 40 to 100 characters"
+        )
+        return  # what the row goes on with is another matter once there is a true one
     link = _row(mail)[1]
     if link is not None:
         words = mail.page.text(link)
