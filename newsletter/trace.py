@@ -2,7 +2,8 @@
 
 Every text of the HTML gets a comment before it, ``<!--at:12-->``, and every picture a fragment, ``#at:12``; the number
 is a row of a table of places. Neither changes what a browser draws. Only the copies of the preview and of the checks
-are marked, and what is exported never is. Comments would not pass the MJML engine, so on the way each is an empty element.
+are marked, and what is exported never is. Comments would not pass the MJML engine, so on the way each is an empty
+element.
 """
 
 from __future__ import annotations
