@@ -144,9 +144,15 @@ def measure(path: str, folder: Path) -> Pixels | Problem:  # noqa: PLR0911  # on
     file = folder / path
     if path.startswith("//") or re.match(r"www\.", path, re.IGNORECASE):
         return urls.incomplete(path)
-    if Path(path).is_absolute() or not file.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside, there = file.resolve().is_relative_to(folder.resolve()), file.is_file()
+    except (OSError, RuntimeError) as error:  # too long for a name, no right to look, a link to itself
+        why = getattr(error, "strerror", None) or "it is a link to itself"
+        shown = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
+        return _problem("unreadable-image", path, f"the image '{shown}' cannot be read: {why}", _NAME)
+    if Path(path).is_absolute() or not inside:
         return _problem("image-outside", path, f"the image '{path}' is outside the issue's folder", _MOVE)
-    if not file.is_file():
+    if not there:
         beside = sorted(p.relative_to(folder).as_posix() for p in folder.glob("images/*") if p.is_file())
         hint = f"pictures are {', '.join(beside[:8])}" if beside else f"save the picture as {path} beside this file"
         return _problem("missing-image", path, f"there is no image '{path}'", hint, _guess(path, beside))
@@ -171,6 +177,8 @@ def _guess(path: str, beside: list[str]) -> str:
 
 _MOVE = "copy it into images/ beside this file and name it by that path"
 _SAVE = "save it again as PNG, JPEG or GIF"
+_NAME = "write the path of a picture beside this file, such as images/picture.png"
+_SHOWN = 80  # characters of a path in a message
 
 
 def _problem(code: str, path: str, message: str, hint: str, label: str = "") -> Problem:

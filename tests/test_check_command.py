@@ -11,7 +11,11 @@ import jsonschema
 import pytest
 
 from newsletter import findings
-from newsletter.checks import RULES
+from newsletter.checks import RULES, examine
+from newsletter.checks.fixing import mend
+from newsletter.checks.preflight import Wanted
+from newsletter.compose import compose_project
+from newsletter.load import load_project
 from tests.conftest import Ran, write
 
 Cli = Callable[..., Ran]
@@ -100,6 +104,20 @@ def test_what_cannot_be_composed_is_told_and_the_others_are_checked(here: Path, 
     assert ran.err.startswith("error[unknown-section-kind]: unknown section kind 'evnts'\n  --> issues/bad.yaml:3:11")
     assert "foreign-merge-tag" in ran.out
     assert ran.out.endswith("1 error, 1 warning, 1 note in 2 issues\n")
+
+
+@pytest.mark.parametrize(
+    "bad", ["subject: S\nlayout: nope\n", "subject: S\nbanner: {image: images/round.png, alt: A}\n"]
+)
+def test_whatever_keeps_one_issue_from_being_composed_the_others_are_checked(here: Path, cli: Cli, bad: str) -> None:
+    write(here, {"issues/bad.yaml": bad})
+    (here / "issues/images").mkdir()
+    (here / "issues/images/round.png").symlink_to("round.png")
+
+    ran = cli("check", "bad", "a", *ONLY, "--format", "json")
+
+    assert (ran.code, ran.err) == (2, "")
+    assert [(each["composed"], len(each["findings"])) for each in document(ran)["issues"]] == [(False, 1), (True, 2)]
 
 
 def test_short_lines_for_editors(here: Path, cli: Cli) -> None:
@@ -261,6 +279,18 @@ def test_fix_keeps_the_rights_of_a_file_and_writes_behind_links(here: Path, cli:
     assert (here / "issues/a.yaml").is_symlink()
     assert RAW not in target.read_text("utf-8")
     assert target.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("now", ["", "subject: S\n", "\udcff"])
+def test_fix_leaves_a_file_alone_that_is_another_by_now(here: Path, now: str) -> None:
+    project = load_project(here / "issues/a.yaml")
+    found = examine(project, compose_project(project), Wanted(select=("encoded-merge-tag",))).findings
+    (here / "issues/a.yaml").write_bytes(now.encode("utf-8", "surrogateescape"))
+
+    assert found
+    assert mend(project, found) == []
+    (here / "issues/a.yaml").unlink()
+    assert mend(project, found) == []
 
 
 def test_rules_are_listed_with_their_severities(cli: Cli) -> None:

@@ -149,7 +149,7 @@ def test_a_command_line_that_cannot_be_read_ends_with_2_and_writes_nothing(
 
 def test_an_issue_is_composed_by_its_path_or_by_its_name(here: Path, cli: Cli) -> None:
     ran = cli("compose", "issues/a.yaml")
-    assert (ran.code, ran.err) == (0, "")
+    assert ran.code == 0
     assert re.fullmatch(r"out/a\.html \(\d+\.\d KB\), out/a\.txt\n", ran.out)
     assert sorted(out()) == ["a.html", "a.json", "a.txt"]
     before = out()
@@ -205,7 +205,10 @@ def test_one_bad_issue_does_not_stop_the_others(here: Path, cli: Cli) -> None:
     ran = cli("compose", "a", "bad", "c")
     assert ran.code == 2
     assert [line.split()[0] for line in ran.out.splitlines()] == ["out/a.html", "out/c.html"]
-    assert ran.err.startswith("error[unknown-key]: unknown key 'bad'\n")
+    errors = [
+        line for line in ran.err.splitlines() if not line.endswith(("newsletter check issues/a.yaml", "issues/c.yaml"))
+    ]
+    assert errors[0] == "error[unknown-key]: unknown key 'bad'"
     assert sorted(out()) == ["a.html", "a.json", "a.txt", "c.html", "c.json", "c.txt"]
 
 

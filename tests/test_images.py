@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.errors import Problem
 from newsletter.images import Look, Picture, Pixels, look, measure
 
 
@@ -170,3 +171,14 @@ def test_pictures_of_the_tests_can_be_measured(tmp_path: Path, kind: str) -> Non
 
 def test_there_is_nothing_to_look_at(tmp_path: Path) -> None:
     assert look(tmp_path / "no.png") is None
+
+
+def test_a_path_that_is_no_name_of_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "round.png").symlink_to("round.png")
+
+    for path, why in (("a" * 5000, "File name too long"), ("round.png", "it is a link to itself")):
+        found = measure(path, tmp_path)
+        assert isinstance(found, Problem)
+        assert found.code == "unreadable-image"
+        assert found.message.endswith(f"cannot be read: {why}")
+        assert len(found.message) < 200

@@ -118,3 +118,12 @@ def test_the_issue_has_the_last_word(tmp_path: Path) -> None:
 
     assert severities(tmp_path, error, ignore) == [Severity.ERROR]
     assert severities(tmp_path, ignore, error) == []
+
+
+def test_a_comment_is_not_called_unused_where_its_rule_was_stopped(tmp_path: Path) -> None:
+    section = "  - kind: text\n    body: ex\u200bam{}  # check: ignore hidden-character: a name\n"
+    write(tmp_path, {"issue.yaml": "subject: S\nsections:\n" + "".join(section.format(n) for n in range(120))})
+
+    found = check(tmp_path / "issue.yaml", select=["hidden-character", "unused-exemption"])
+
+    assert [each.code for each in found] == ["hidden-character"]  # more than 100

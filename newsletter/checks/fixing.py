@@ -44,8 +44,11 @@ def mend(project: Project, findings: Iterable[Problem]) -> list[str]:
 def _mended(path: Path, findings: Sequence[Problem], dialect: Dialect) -> list[str]:
     name = Source.of(path, "").name
     fixes = [found for found in findings if found.fix is not None and found.span and found.span.source.name == name]
-    raw = path.read_bytes()
-    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", raw.decode("utf-8"))  # the byte order mark stays where it is
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):  # it was moved or replaced since it was read
+        return []
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)  # the byte order mark stays where it is
     mended: list[str] = []
     for found in sorted(fixes, key=_from_the_end):
         changed = _applied(lines, found)
@@ -69,6 +72,8 @@ def _applied(lines: Sequence[str], found: Problem) -> list[str] | None:
     if found.span is None or found.fix is None:
         return None
     line, col = found.span.source.line_col(found.span.start)
+    if line > len(lines):
+        return None
     at = col - 1 + (line == 1 and lines[0].startswith("\ufeff"))
     text = lines[line - 1]
     if text[at : at + len(found.needle)] != found.needle:

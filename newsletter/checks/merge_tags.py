@@ -105,12 +105,14 @@ def _guarded(tag: Found, names: Iterable[str], first: Mapping[str, int], mail: M
 
 def _without(tag: Found, beside: list[Found]) -> str:
     """The words around a tag, without it; other tags are left open."""
-    parts, at = ["", ""], 0
+    parts: tuple[list[str], list[str]] = ([], [])
+    at = 0
     for other in beside:
-        parts[other.tag.start > tag.tag.start] += tag.text[at : other.tag.start] + ("" if other is tag else "...")
+        part = parts[other.tag.start > tag.tag.start]
+        part += (tag.text[at : other.tag.start], "" if other is tag else "...")
         at = other.tag.start + len(other.tag.text)
-    parts[beside[-1].tag.start >= tag.tag.start] += tag.text[at:]
-    before, after = parts[0].rpartition("\n")[2], parts[1].partition("\n")[0]
+    parts[beside[-1].tag.start >= tag.tag.start].append(tag.text[at:])
+    before, after = "".join(parts[0]).rpartition("\n")[2], "".join(parts[1]).partition("\n")[0]
     if len(before) > _AROUND:
         before = f"...{before[-_AROUND:].partition(' ')[2]}"
     if len(after) > _AROUND:

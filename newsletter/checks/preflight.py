@@ -40,14 +40,20 @@ def run(rules: Sequence[Rule], mail: Mail) -> Preflight:
                 ignored += 1
             else:
                 told.append(judged)
-        mail.rulings.ran |= {rule.name, rule.family}
     return Preflight(tuple(sorted(told, key=_order)), ignored)
+
+
+_FILES = {"issue": 0, "brand": 1, "layout": 2}
 
 
 def _order(found: Problem) -> tuple[object, ...]:
     """The worst first, then the issue, the brand and the layout, each from top to bottom; what has no place last."""
-    file = ("issue", "brand", "layout").index(found.file)
-    return -found.severity, file, found.span is None, found.span.start if found.span else 0
+    return (
+        -found.severity,
+        _FILES.get(found.file, len(_FILES)),
+        found.span is None,
+        found.span.start if found.span else 0,
+    )
 
 
 def _findings(rule: Rule, mail: Mail) -> Iterator[Problem]:
@@ -64,6 +70,7 @@ def _findings(rule: Rule, mail: Mail) -> Iterator[Problem]:
             if same not in told:  # a layout shows some texts twice
                 told.add(same)
                 yield placed
+        mail.rulings.ran |= {rule.name, rule.family}
     except NewsletterError as error:  # files that can no longer be read
         yield from error.problems
     except Exception as error:  # noqa: BLE001  # a rule that fails hides nothing that the others find

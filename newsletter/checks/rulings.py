@@ -62,7 +62,7 @@ class Rulings:
         errors: What counts as an error.
         unclear: Comments that nobody can read.
         used: The places of those that left something out.
-        ran: The names of the rules that have run, and of their families.
+        ran: The names of the rules that have run to their end, and of their families.
 
     """
 
@@ -119,18 +119,24 @@ def _commented(file: str, document: Document) -> Iterator[Exemption | Place]:
     comments = [(source, found) for source in sources.values() for found in _COMMENT.finditer(source.text)]
     if not comments:
         return
-    nodes = list(_nodes(document.root, ()))
+    texts: dict[str, list[tuple[int, int]]] = {name: [] for name in sources}
+    begins: dict[tuple[str, int], list[Loc]] = {}
+    for node, loc in _nodes(document.root, ()):
+        source = document.source_of(node)
+        if node.value is not None:
+            texts[source.name].append((node.start, node.end))
+        begins.setdefault((source.name, source.line_col(node.start)[0]), []).append(loc)
+    for found in texts.values():
+        found.sort()
     for source, comment in comments:
-        own = [(node, loc) for node, loc in nodes if document.source_of(node) is source]
-        if _is_text(source, comment.start(), own):
+        if _is_text(source, comment.start(), texts[source.name]):
             continue
         span = Span(source, comment.start(), comment.start() + len(comment[0].rstrip()))
         said = _SAID.fullmatch(comment["said"].strip())
         if said is None:
             yield Place(file, span=span)
             continue
-        line = _line_meant(source, comment.start())
-        scopes = tuple(loc for node, loc in own if source.line_col(node.start)[0] == line)
+        scopes = tuple(begins.get((source.name, _line_meant(source, comment.start())), ()))
         for rule in re.split(r"\s*,\s*", said["rules"]):
             yield Exemption(rule, said["reason"].strip("() "), Place(file, needle=rule, span=span), file, scopes)
 
@@ -151,9 +157,8 @@ def _nodes(node: Node, loc: Loc) -> Iterator[tuple[Node, Loc]]:
         yield from _nodes(item, (*loc, at))
 
 
-def _is_text(source: Source, at: int, nodes: list[tuple[Node, Loc]]) -> bool:
+def _is_text(source: Source, at: int, texts: list[tuple[int, int]]) -> bool:
     """Whether an offset stands in a text, where ``#`` starts no comment. Behind the sign of a block, it does."""
-    texts = sorted((node.start, node.end) for node, _ in nodes if node.value is not None)
     before = bisect_right(texts, (at, len(source.text))) - 1
     if before < 0 or texts[before][1] <= at:
         return False
@@ -166,6 +171,8 @@ def _line_meant(source: Source, at: int) -> int:
     line, _ = source.line_col(at)
     if not source.line(line).lstrip().startswith("#"):
         return line
-    following = source.text[at:].split("\n")[1:]
-    said = (n for n, text in enumerate(following, line + 1) if text.strip() and not text.lstrip().startswith("#"))
-    return next(said, line)
+    for following in range(line + 1, source.line_col(len(source.text))[0] + 1):
+        text = source.line(following).lstrip()
+        if text and not text.startswith("#"):
+            return following
+    return line

@@ -46,8 +46,9 @@ def short_subject(mail: Mail) -> Iterator[Problem]:
     """
     words = cover_tags(mail.project.issue.subject, mail.project.dialect, " ").strip()
     if any(map(str.isalnum, words)) and len(words) < _SUBJECT_LEAST and max(words) < "\u2e80":  # where CJK begins
+        length = "1 character" if len(words) == 1 else f"{len(words)} characters"
         yield Place("issue", ("subject",)).problem(
-            f"the subject has {len(words)} characters, too few to say what is in the message",
+            f"the subject has {length}, too few to say what is in the message",
             "name the one thing that makes a reader open, in 30 to 50 characters",
         )
 

@@ -75,7 +75,9 @@ def check(
     'newsletter rules' lists what is looked for, 'newsletter explain RULE' tells why. Exit code 1: a finding as bad as
     --fail-on says; 2: an issue cannot be composed.
     """
-    from newsletter.checks.preflight import Wanted
+    from newsletter import dialects
+    from newsletter.checks import RULES
+    from newsletter.checks.preflight import Wanted, chosen
     from newsletter.cli.issues import resolve, without_settings
     from newsletter.errors import Severity
     from newsletter.translation import translations_of
@@ -84,6 +86,10 @@ def check(
     paths = list(dict.fromkeys(file for path in named for file in (path, *translations_of(path))))
     options = [name for name, on in (("links", links), ("spam", spam), ("spelling", spelling)) if on]
     wanted = Wanted(tuple(select or ()), tuple(ignore or ()), tuple(options), _shares(clients))
+    chosen(RULES, wanted.select, wanted.ignore)  # what nobody knows is told before the issues, and not for each of them
+    for name in esp or ():
+        if name != dialects.CUSTOM:
+            dialects.dialect(name)
     jobs = [(path, name) for path in paths for name in (dict.fromkeys(esp) if esp else (None,))]
     with _progress(shown=links) as tick:
         wanted = replace(wanted, progress=tick or wanted.progress)
@@ -100,7 +106,7 @@ def _checked(path: Path, esp: str | None, wanted: Wanted, *, fix: bool) -> Check
     from newsletter.checks import examine
     from newsletter.checks.fixing import mend
     from newsletter.compose import compose_project
-    from newsletter.errors import InputError, LayoutError, MergeError, ProofError
+    from newsletter.errors import NewsletterError
     from newsletter.findings import Checked
     from newsletter.load import load_project
 
@@ -111,7 +117,7 @@ def _checked(path: Path, esp: str | None, wanted: Wanted, *, fix: bool) -> Check
             print(*(f"mended: {told}" for told in mended), sep="\n", file=sys.stderr)
             project = load_project(path, esp)
             found = examine(project, compose_project(project), wanted)
-    except (InputError, LayoutError, MergeError, ProofError) as error:
+    except NewsletterError as error:
         return Checked(path, esp or "", error.problems, composed=False)
     return Checked(path, project.dialect.name, found.findings, found.ignored)
 

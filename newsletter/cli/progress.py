@@ -25,12 +25,12 @@ def progress(total: int) -> Iterator[Tick]:
 
         def tick(told: tuple[str, str]) -> None:
             line, problems = told
-            if problems:
-                above_the_bar(problems)
             if line and sys.stdout.isatty():
                 above_the_bar(line)
             elif line:
                 print(line, flush=True)
+            if problems:
+                above_the_bar(problems)
             bar.advance(task)
 
         def above_the_bar(text: str) -> None:
@@ -41,7 +41,7 @@ def progress(total: int) -> Iterator[Tick]:
 
 def _print(told: tuple[str, str]) -> None:
     line, problems = told
-    if problems:
-        print(problems, file=sys.stderr, end="", flush=True)
     if line:
         print(line, flush=True)
+    if problems:
+        print(problems, file=sys.stderr, end="", flush=True)

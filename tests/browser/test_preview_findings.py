@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from playwright.sync_api import Locator, expect
 
+from newsletter import check
 from newsletter.clipping import LIMIT
 from tests.browser.previewing import BROKEN, SAMPLE, WARNED, Browse, Preview, Server, eventually
 
@@ -74,8 +76,12 @@ def finding(preview: Preview, tag: str) -> Locator:
 
 
 def test_findings_say_how_bad_what_and_where_with_a_link_into_the_editor(gallery: Server, warned_page: Preview) -> None:
-    expect(warned_page.at("#findings h2 .count")).to_have_text("4 warnings")
-    expect(warned_page.at("#findings li")).to_have_count(len(FOUND))
+    found = check(gallery.root / "issues" / WARNED)
+    count = Counter(each.severity.label for each in found)
+    expect(warned_page.at("#findings h2 .count.warning")).to_have_text(f"{count['warning']} warnings")
+    expect(warned_page.at("#findings h2 .count.info")).to_have_text(f"{count['info']} notes")
+    expect(warned_page.at("#findings li")).to_have_count(len(found))
+    assert sum(each.code == "foreign-merge-tag" for each in found) == len(FOUND)
     for tag in FOUND:
         said, place = finding(warned_page, tag), gallery.place(WARNED, tag)
         expect(said.locator(".severity")).to_have_text("warning[foreign-merge-tag]")
