@@ -89,11 +89,11 @@ from newsletter.checks import (
 from newsletter.checks.base import Rule
 from newsletter.checks.mail import Mail
 from newsletter.checks.preflight import Preflight, Wanted
+from newsletter.compose import Message, compose_project
 from newsletter.errors import Problem, Severity
+from newsletter.load import Project, load_project, unfiled
 
 if TYPE_CHECKING:
-    from newsletter.compose import Message
-    from newsletter.load import Project
     from newsletter.model.brand import Brand
     from newsletter.model.issue import Issue
 
@@ -315,9 +315,6 @@ def check(
         NewsletterError: It cannot be loaded or composed, or there is no such rule.
 
     """
-    from newsletter.compose import compose_project  # noqa: PLC0415  # rules must not depend on the pipeline
-    from newsletter.load import load_project, unfiled  # noqa: PLC0415  # as above
-
     project = load_project(Path(issue), esp) if isinstance(issue, (str, Path)) else unfiled(issue, brand, esp)
     shares = {name: preflight.share(str(told)) for name, told in (clients or {}).items()}
     wanted = Wanted(tuple(select), tuple(ignore), tuple(options), shares)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from newsletter.errors import Problem, shortened
+from newsletter.errors import Loc, Problem, shortened
 from newsletter.model.values import Prosaic
 from newsletter.scanning import cover_tags
 from newsletter.walk import Place, Shown
@@ -57,7 +57,7 @@ def missing_alt_text(mail: Mail) -> Iterator[Problem]:
     """
     wordless = {(link.file, link.loc, link.image) for link in mail.links if link.image and not link.text}
     worded = {(link.file, link.loc, link.image) for link in mail.links if link.image and link.text}
-    linked = {(link.file, link.loc[:-1]) for link in mail.links if link.loc[-1:] == ("link",)}
+    linked = _linked(mail)
     for picture in mail.pictures:
         typed, cure = False, "write in alt:"
         alone = not picture.alt and (picture.file, picture.loc[:-1]) in linked
@@ -153,7 +153,7 @@ def repeated_alt_text(mail: Mail) -> Iterator[Problem]:
     Say what the picture shows: `![Sales grow from 3 to 5 million](images/sales.png "Sales in 2024")`. Where there is
     nothing to add and the picture has a key `alt:`, write `alt: ""`.
     """
-    linked = {(link.file, link.loc[:-1]) for link in mail.links if link.loc[-1:] == ("link",)}
+    linked = _linked(mail)
     texts = {(file, loc): str(value) for value, file, loc in mail.values}
     for picture in mail.pictures:
         alt = _letters(picture.alt or "")
@@ -166,7 +166,12 @@ def repeated_alt_text(mail: Mail) -> Iterator[Problem]:
             )
 
 
-def _beside(picture: Shown, texts: dict[tuple[str, tuple[str | int, ...]], str]) -> list[str]:
+def _linked(mail: Mail) -> set[tuple[str, Loc]]:
+    """The parts, such as a banner, that have a link of their own."""
+    return {(link.file, link.loc[:-1]) for link in mail.links if link.loc[-1:] == ("link",)}
+
+
+def _beside(picture: Shown, texts: dict[tuple[str, Loc], str]) -> list[str]:
     if isinstance(picture.value, Prosaic):
         return [picture.caption]
     return [texts.get((picture.file, (*picture.loc[:-1], key)), "") for key in ("title", "name")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,9 +45,9 @@ class Past:
     number: int | None
     day: date | None
     subject: str
-    links: Mapping[str, int] = field(default_factory=dict)
-    recommended: Mapping[str, int] = field(default_factory=dict)
-    campaigns: Mapping[str, int] = field(default_factory=dict)
+    links: dict[str, int] = field(default_factory=dict)
+    recommended: dict[str, int] = field(default_factory=dict)
+    campaigns: dict[str, int] = field(default_factory=dict)
 
     def before(self, other: Past) -> bool:
         """Whether this one is the earlier: by its day, else by its number, else by the name of its file."""
@@ -102,15 +102,8 @@ def _read(path: Path, changed: int, size: int, dialect: Dialect) -> Past | None:
     number, day = _scalar(entries.get("number")), None
     with suppress(ValueError):
         day = date.fromisoformat(_scalar(entries.get("date")))
-    past = Past(
-        path,
-        int(number) if re.fullmatch(r"\d{1,18}", number) else None,
-        day,
-        compared(_scalar(entries["subject"]), dialect),
-        {},
-        {},
-        {},
-    )
+    counted = int(number) if re.fullmatch(r"\d{1,18}", number) else None
+    past = Past(path, counted, day, compared(_scalar(entries["subject"]), dialect))
     for name, node in entries.items():
         if name not in ("author", "checks"):
             _note(past, document, name, node, dialect)
@@ -144,10 +137,9 @@ def _recommend(past: Past, document: Document, name: str, node: Node | None, dia
         _enter(past.recommended, key, document, node)
 
 
-def _enter(found: Mapping[str, int], key: str, document: Document, node: Node, needle: str = "") -> None:
+def _enter(found: dict[str, int], key: str, document: Document, node: Node, needle: str = "") -> None:
     if key and key not in found:
         at = document.source.text.find(needle, node.start, node.end) if needle else -1
-        assert isinstance(found, dict)  # noqa: S101  # being filled
         found[key] = document.source.line_col(max(at, node.start))[0]
 
 

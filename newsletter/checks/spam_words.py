@@ -1,26 +1,26 @@
 """Phrases that weigh with spam filters, by language.
 
 English: rules of SpamAssassin 4.0.1 that score 0.5 or more on their own without a network (`50_scores.cf`, the first
-column), each with the name of its rule, in the files `20_phrases.cf` and `20_advance_fee.cf`. The other languages
-have no such public list: those are the same phrases as advertisers say them, chosen by us, set phrases only.
+column), each with the name of its rule, in the file `20_phrases.cf`. The other languages have no such public list:
+those are the same phrases as advertisers say them, chosen by us, set phrases only.
 """
 
 from __future__ import annotations
 
 import re
 
-_ENGLISH = {
-    r"100% guaranteed": "GUARANTEED_100_PERCENT, 2.7 points",
-    r"^dear friend": "DEAR_FRIEND, 2.7 points",
-    r"dear (?:sirs?|madam|investor|travell?er|candidate)": "DEAR_SOMETHING, 2.0 points",
-    r"to be removed,? please": "EXCUSE_4, 2.4 points",
-    r"to be removed from.{0,20}?(?:mailings|offers)": "EXCUSE_REMOVE, 2.9 points",
-    r"money back guarantee": "MONEY_BACK, 2.9 points",
-    r"unclaimed (?:assets?|accounts?|money|balance|funds?|prizes?|rewards?|payments?)": "UNCLAIMED_MONEY, 2.7 points",
-    r"one[- ]time (?:charge|investment|offer|promotion)": "ONE_TIME, 1.8 points",
-    r"guaranteed?!": "BANG_GUAR, 1.0 point",
-    r"affordable .{0,10}?prices": "PRICES_ARE_AFFORDABLE, 0.8 points",
-    r"(?:marketing|network) partners?": "MARKETING_PARTNERS, 0.6 points",
+_ENGLISH = {  # what to look for: the rule, and its points
+    r"100% guaranteed": ("GUARANTEED_100_PERCENT", "2.7"),
+    r"^dear friend": ("DEAR_FRIEND", "2.7"),
+    r"dear (?:sirs?|madam|investor|travell?er|candidate)": ("DEAR_SOMETHING", "2.0"),
+    r"to be removed,? please": ("EXCUSE_4", "2.4"),
+    r"to be removed from.{0,20}?(?:mailings|offers)": ("EXCUSE_REMOVE", "2.9"),
+    r"money back guarantee": ("MONEY_BACK", "2.9"),
+    r"unclaimed (?:assets?|accounts?|money|balance|funds?|prizes?|rewards?|payments?)": ("UNCLAIMED_MONEY", "2.7"),
+    r"one[- ]time (?:charge|investment|offer|promotion)": ("ONE_TIME", "1.8"),
+    r"guaranteed?!": ("BANG_GUAR", "1.0"),
+    r"affordable .{0,10}?prices": ("PRICES_ARE_AFFORDABLE", "0.8"),
+    r"(?:marketing|network) partners?": ("MARKETING_PARTNERS", "0.6"),
 }
 
 _OTHERS = {
@@ -47,8 +47,8 @@ def _phrase(pattern: str) -> re.Pattern[str]:
 
 WORDS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "en": tuple(
-        (_phrase(p), f"costs {points} with SpamAssassin (its rule {rule})")
-        for p, (rule, _, points) in ((p, told.partition(", ")) for p, told in _ENGLISH.items())
+        (_phrase(p), f"costs {points} points with SpamAssassin (its rule {rule})")
+        for p, (rule, points) in _ENGLISH.items()
     ),
     **{name: ((_phrase(p), "is a phrase that spam is full of"),) for name, p in _OTHERS.items()},
 }

@@ -165,16 +165,16 @@ def spam_words(mail: Mail) -> Iterator[Problem]:
     """Words that cost points with spam filters.
 
     ## What it does
-    Finds phrases that SpamAssassin's own rules weigh in English (its files 20_phrases.cf and 20_head_tests.cf), their
-    usual counterparts in French, German, Spanish, Italian, Portuguese and Dutch, which we chose, and three exclamation
-    marks in a row. Only set phrases are looked for, not single words such as "free".
+    Finds phrases that SpamAssassin's own rules weigh in English (its file 20_phrases.cf), their usual counterparts in
+    French, German, Spanish, Italian, Portuguese and Dutch, which we chose, and three exclamation marks in a row. Only
+    set phrases are looked for, not single words such as "free".
 
     ## Why it matters
     No word alone makes a message spam today. Filters add up points, and a young sender with little credit has few to
     lose.
 
     ## Example
-    "100 % gratuit", "act now", "money back guarantee"
+    "100 % gratuit", "Act Now", "money back guarantee"
 
     ## Instead
     Say what the reader gets in your own words. Where the phrase is exact and needed, leave it: this is a hint.
@@ -188,7 +188,7 @@ def spam_words(mail: Mail) -> Iterator[Problem]:
                 yield text.place(*match.span()).problem(f"'{said}' {why}", "say it in your own words")
         for match in _PILE.finditer(text.words) if text.loc not in _IN_INBOX else ():
             yield text.place(*match.span()).problem(
-                f"{len(match[0])} exclamation marks in a row, as spam has them", "write one, or none"
+                f"{len(match[0])} exclamation marks stand in a row, as spam has them", "write one, or none"
             )
 
 
