@@ -48,6 +48,8 @@ class Exemption:
         """Whether a finding of a rule is left out."""
         if self.rule not in (rule.name, rule.family):
             return False
+        if rule.name == "unexplained-exemption" and not self.reason:
+            return False  # whoever does not say why cannot ignore that
         if not self.file:
             return True
         return found.file == self.file and any(found.loc[: len(scope)] == scope for scope in self.scopes)

@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import ConfigDict, model_validator
 
+from newsletter.errors import Problem
 from newsletter.model.base import Part
+from newsletter.model.scalars import refuse
 
 
 def _as_written(schema: dict[str, Any]) -> None:
@@ -36,7 +38,15 @@ class Ruling(Part):
             return {"rule": data}
         if isinstance(data, Mapping) and len(data) == 1 and "rule" not in data:
             return {"rule": next(iter(data)), "reason": next(iter(data.values()))}
-        return data
+        if isinstance(data, Ruling) or (isinstance(data, Mapping) and "rule" in data):
+            return data
+        raise refuse(
+            Problem(
+                code="wrong-value",
+                message="a rule stands here as a word, or as a word and the reason",
+                hint="write - missing-source: our own survey",
+            )
+        )
 
 
 class Checks(Part):
