@@ -18,7 +18,6 @@ from threading import RLock
 from typing import TypeVar
 from urllib.parse import quote
 
-from newsletter.checks import check_project
 from newsletter.compose import Message, compose_project
 from newsletter.errors import InputError, NewsletterError, Problem
 from newsletter.load import Project, find_up, load_project, project_root
@@ -75,6 +74,8 @@ class Build:
     @cached_property
     def findings(self) -> list[Problem]:
         """What the checks say, whoever it is for."""
+        from newsletter.checks import check_project  # noqa: PLC0415  # the email is shown before they are needed
+
         return check_project(self.project, self.message)
 
     @cached_property
