@@ -205,6 +205,9 @@ def test_rules_can_be_left_out(here: Path, cli: Cli) -> None:
         (("--select", "foreign-tag"), "there is no rule 'foreign-tag'"),
         (("--ignore", "nothing"), "there is no rule 'nothing'"),
         (("--clients", "gmail=most"), "'most' is not a share of readers"),
+        (("--clients", "gmail=nan"), "'nan' is not a share of readers"),
+        (("--clients", "outlook=10,gmail=-5"), "'-5' is not a share of readers"),
+        (("--clients", "gmail=120%"), "'120%' is not a share of readers"),
         (("--esp", "hubspt"), "hubspt"),
     ],
 )

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from newsletter import check
+from newsletter.caniemail.css_features import inline_uses, sheet_uses
 from newsletter.caniemail.effects import effect_of
 from newsletter.caniemail.features import uses_of
 from newsletter.caniemail.lacks import lacks
@@ -149,3 +150,11 @@ def test_every_packaged_layout_gives_a_reason_for_what_it_uses_on_purpose(tmp_pa
         assert layout.on_purpose
         assert all(listed.reason for listed in layout.on_purpose.values())
         assert set(layout.on_purpose) <= set(support().features)
+
+
+@pytest.mark.parametrize("css", ["@media screen{" * 1500, f"a{{color:{'(' * 9000}}}"])
+def test_styles_that_are_nested_without_end_hide_nothing_before_them(css: str) -> None:
+    known = {use.slug for use in sheet_uses("p { display: flex }")}
+
+    assert known <= {use.slug for use in sheet_uses("p { display: flex } " + css)}
+    assert not inline_uses(f"color: {'(' * 9000}", "p")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 
 import pytest
 from lxml import etree
@@ -83,3 +84,31 @@ def test_css_that_makes_no_sense_is_passed_over() -> None:
     page = "<style>}} p { color: ; : red; font-size: -3px } p { @x; color: #00f !important; } <!-- {{</style><p>x</p>"
 
     assert [(text.style.ink, text.style.font_size) for text in styles_of(page).texts()] == [("#0000ff", 16)]
+
+
+@pytest.mark.parametrize(
+    "css", ["a:not(" * 900, "@media screen{" * 1500, "td " * 2000 + "{color:#00f}", f"p{{color:{'(' * 9000}}}"]
+)
+def test_css_that_is_nested_without_end_is_passed_over(css: str) -> None:
+    page = f"<style>{css}</style><style>p {{ color: #00f }}</style><p>x</p>"
+
+    assert [text.style.ink for text in styles_of(page).texts()] == ["#0000ff"]
+
+
+@pytest.mark.parametrize("size", ["1e999px", "1e308em", "9" * 400 + "px", "1e999%", "1e308em; line-height: 1e308"])
+def test_no_size_is_infinite(size: str) -> None:
+    page = f"<div style='font-size: {size}; padding: 1e999em'>" * 3 + "x"
+
+    assert all(isfinite(text.style.font_size + (text.style.line_height or 0)) for text in styles_of(page).texts())
+
+
+@pytest.mark.parametrize("css", ["color: oklch(0.5 0.2 240)", "color: lab(50% 40 59)", "background: oklab(0.4 0.1 0)"])
+def test_a_colour_that_cannot_be_converted_changes_nothing(css: str) -> None:
+    assert [text.style.ink for text in styles_of(f"<p style='{css}'>x</p>").texts()] == ["#000000"]
+
+
+@pytest.mark.parametrize("query", ["(max-width: 1.2.3px)", "(min-width: .px)", "(width <= ..px)"])
+def test_a_query_with_a_number_that_is_none_does_not_hold(query: str) -> None:
+    page = f"<style>@media {query} {{ p {{ color: #00f }} }}</style><p>x</p>"
+
+    assert [text.style.ink for text in styles_of(page).texts()] == ["#000000"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -22,7 +23,10 @@ _OPERATORS = {"=": "whole", "~=": "word", "|=": "dash", "^=": "start", "$=": "en
 def inline_uses(style: str, tag: str) -> tuple[Use, ...]:
     """What the style attribute of an element uses."""
     nodes = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
-    return tuple(_declared(nodes, tag, frozenset(), frozenset(["inline"])))
+    try:
+        return tuple(_declared(nodes, tag, frozenset(), frozenset(["inline"])))
+    except RecursionError:  # hundreds of brackets in one another
+        return ()
 
 
 @lru_cache(maxsize=256)
@@ -37,7 +41,11 @@ def sheet_uses(css: str, media: str = "") -> tuple[Use, ...]:
     if media:
         css = f"@media {media} {{{css}}}"
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return tuple(dict.fromkeys(_ruled(rules, _SHEETS, frozenset())))
+    found: dict[Use, None] = {}
+    with suppress(RecursionError):  # hundreds of brackets or blocks in one another; what stands before them counts
+        for use in _ruled(rules, _SHEETS, frozenset()):
+            found[use] = None
+    return tuple(found)
 
 
 def _ruled(rules: Sequence[Any], within: frozenset[str], traits: frozenset[str]) -> Iterator[Use]:

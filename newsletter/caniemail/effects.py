@@ -110,6 +110,7 @@ EFFECTS: tuple[tuple[str, Effect], ...] = (
             breaks="without:background-color",
         ),
     ),
+    ("css-background-color", Effect("the surface may have no colour", "see that the text can be read without it")),
     ("css-background.*|css-.*-gradient|css-backdrop-filter|css-.*-blend-mode", _FLAT),
     (
         "css-variables",

@@ -107,7 +107,7 @@ _FAMILIES: dict[str, tuple[Rule, ...]] = {
         Rule(inbox.fake_reply, Severity.WARNING),
         Rule(inbox.shouting_subject, Severity.WARNING),
         Rule(inbox.piled_punctuation, Severity.WARNING),
-        Rule(inbox.long_subject, Severity.WARNING),
+        Rule(inbox.long_subject, Severity.INFO),
         Rule(inbox.missing_preheader, Severity.WARNING),
         Rule(inbox.repeated_subject, Severity.WARNING),
         Rule(inbox.long_preheader, Severity.INFO),
@@ -144,6 +144,7 @@ _FAMILIES: dict[str, tuple[Rule, ...]] = {
         Rule(copied_links.personal_data_in_link, Severity.WARNING),
         Rule(copied_links.password_in_link, Severity.WARNING),
         Rule(copied_links.editor_link, Severity.WARNING),
+        Rule(copied_links.staging_link, Severity.WARNING),
         Rule(copied_links.shortened_link, Severity.WARNING),
         Rule(link_parameters.misplaced_parameter, Severity.WARNING),
         Rule(link_parameters.repeated_parameter, Severity.WARNING),
@@ -175,7 +176,7 @@ _FAMILIES: dict[str, tuple[Rule, ...]] = {
         Rule(images.oversized_image, Severity.WARNING),
         Rule(images.mostly_pictures, Severity.WARNING),
         Rule(images.blurred_image, Severity.INFO),
-        Rule(substance.placeholder_image, Severity.WARNING),
+        Rule(image_hosting.placeholder_image, Severity.WARNING),
     ),
     "accessibility": (
         Rule(legibility.low_contrast, Severity.WARNING),
@@ -315,6 +316,6 @@ def check(
 
     """
     project = load_project(Path(issue), esp) if isinstance(issue, (str, Path)) else unfiled(issue, brand, esp)
-    shares = {name: Decimal(str(share)) for name, share in (clients or {}).items()}
+    shares = {name: preflight.share(str(told)) for name, told in (clients or {}).items()}
     wanted = Wanted(tuple(select), tuple(ignore), tuple(options), shares)
     return list(examine(project, compose_project(project), wanted).findings)

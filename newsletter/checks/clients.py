@@ -137,7 +137,7 @@ def unneeded_exemption(mail: Mail) -> Iterator[Problem]:
             )
         elif not feature.unknown and not feature.partly:
             yield place.problem(f"every mail client knows {feature.title}", "remove the entry")
-        elif slug not in used and slug not in _of_mjml() and not _in_templates(mail, feature):
+        elif slug not in used and slug not in (*_of_mjml(), *_OF_TEXTS) and not _in_templates(mail, feature):
             yield place.problem(f"nothing in the layout uses {feature.title} any more", "remove the entry")
 
 
@@ -166,6 +166,9 @@ _EVERY = """<mjml><mj-head><mj-preview>a</mj-preview></mj-head><mj-body><mj-wrap
 <mj-navbar hamburger="hamburger"><mj-navbar-link href="#a">a</mj-navbar-link></mj-navbar>
 </mj-column></mj-group></mj-section>
 </mj-wrapper><mj-hero background-url="a.png"><mj-text>a</mj-text></mj-hero></mj-body></mjml>"""
+
+
+_OF_TEXTS = ("html-bdi",)  # what newsletter/bidi.py writes into texts from right to left, and into no others
 
 
 @lru_cache(maxsize=1)

@@ -135,7 +135,7 @@ def leftover_placeholder(mail: Mail) -> Iterator[Problem]:
     for text in readable(mail):
         for match in _PLACEHOLDER.finditer(text.words):
             word = match[0]
-            if word == "TODO" and language in ("es", "pt") and text.words[match.end() : match.end() + 1] != ":":
+            if word == "TODO" and language in ("es", "pt") and not _NOTE.match(text.words, match.start()):
                 continue
             if word == "TBD" and text.loc[-1] in ("venue", "city", "stand"):
                 continue
@@ -146,16 +146,19 @@ def leftover_placeholder(mail: Mail) -> Iterator[Problem]:
 
 
 # The usual filler text, and what writers type; "(?-i:...)" where only capitals, or small letters, mean it.
-# "xxx" at the end of a line are kisses in English and Dutch; "a form to be completed" is prose, alone it is a note.
+# "xxx" at the end of a line are kisses in English and Dutch; "a form to be completed" is prose, alone it is a note;
+# "À venir" alone is the heading of what comes next, and stands in square brackets where it is a note.
 _TO_COME = (
-    r"à (?:compléter|remplir|remplacer|définir|venir)|to be (?:completed|filled in|replaced|written)|to come"
+    r"à (?:compléter|remplir|remplacer|définir)|to be (?:completed|filled in|replaced|written)"
     r"|noch (?:zu )?(?:ergänzen|ausfüllen)|zu ergänzen|(?:por|a) completar|da (?:completare|inserire)|aan te vullen"
 )
+_NOTE = re.compile(r"(?<![^\n\[(])TODO:")  # in Spanish and Portuguese, where it is a word
 _PLACEHOLDER = re.compile(
     r"lorem ipsum(?: dolor sit amet)?(?:,? consectetur adipiscing(?: elit)?)?|dolor sit amet|consectetur adipiscing"
     r"|\b(?-i:TODO|FIXME|TBD)\b"
-    r"|(?-i:\bXXX+\b)|(?-i:\bxxx+\b)(?=[^\n]*\w)|\bxx+(?=\s?[%€$£])"
-    rf"|\A\s*(?:{_TO_COME})\W*\Z|[\[(<]\s*(?:{_TO_COME})\b[^\])>\n]{{0,60}}[\])>]"
+    r"|(?-i:(?<!Bowl )\bXXX+\b)|(?-i:\bxxx+\b)(?=[^\n]*\w)|\bxx+(?=\s?[%€$£])"
+    rf"|\A\s*(?:{_TO_COME})\W*\Z|\(\s*(?:{_TO_COME})\s*\)"
+    rf"|[\[<]\s*(?:{_TO_COME}|à venir|to come)\b[^\]>\n]{{0,60}}[\]>](?!\0)"
     r"|\[\s*(?:insert|insérer|insérez|einfügen|insertar|inserire|inserisci|inserir|invoegen|replace|remplacer|remplacez"
     r"|your|votre|ihr)\b[^\]\n]{0,60}\](?!\0)"
     r"|\[\s*(?:(?:first |last )?name|prénom|nom|vorname|nombre|nome|naam|date|datum|fecha|data|link|lien|url|title"

@@ -237,3 +237,36 @@ def editor_link(mail: Mail) -> Iterator[Problem]:
         if desk:
             message = f"this is where {desk} lets its owner work, not a page for readers"
             yield address.problem(message, "publish the page, and write its public address", 0, 80)
+
+
+# What people call the copy of a site that they try things on, as a part of its name; the addresses that WP Engine gives
+# to sites without a domain of their own, and Netlify to a change that is looked at. Names that are words elsewhere
+# ("dev", "test", "stage", "recette") are left out.
+_STAGING = re.compile(
+    r"(?:.*[.-])?(?:staging|stg|preprod|pre-?production|uat)\d{0,2}[.-].+"
+    r"|.+\.wpengine(?:powered)?\.com|deploy-preview-\d+--.+\.netlify\.app",
+    re.IGNORECASE,
+)
+
+
+def staging_link(mail: Mail) -> Iterator[Problem]:
+    """A link to the copy of a site that its makers try things on.
+
+    ## What it does
+    Finds addresses with staging, stg, preprod or uat in the name of the site, and the provisional addresses that WP
+    Engine and Netlify give.
+
+    ## Why it matters
+    The page was looked at there before it went online, and the address was copied. The copy asks for a password, is out
+    of date or is switched off, and its visits are not counted.
+
+    ## Example
+    `link: https://shop-staging.wpengine.com/summer`
+
+    ## Instead
+    `link: https://www.shop.com/summer`
+    """
+    for address in mail.addresses:
+        if _STAGING.fullmatch(address.host):
+            message = f"{address.host} is a site to try things on, not the one for readers"
+            yield address.problem(message, "write the public address of the page", *address.span("host"))

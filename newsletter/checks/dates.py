@@ -25,9 +25,9 @@ def wrong_weekday(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Finds a day of the week beside a date, "jeudi 7 novembre" or "Thursday, November 7", that falls on another day. The
-    year is the one in the text. Without one, it is any that puts the date within six months before the issue or eleven
-    after it: only a weekday that fits none of them is told. The names of days and months are those of the issue's
-    language, from the Unicode CLDR.
+    year is the one in the text. Without one, it is any that the words before it name, or that puts the date within six
+    months before the issue or eleven after it: only a weekday that fits none of them is told. The names of days and
+    months are those of the issue's language, from the Unicode CLDR.
 
     ## Why it matters
     Half of the readers note the weekday, the others the date, and one half comes on the wrong day. It happens when a
@@ -51,6 +51,9 @@ def wrong_weekday(mail: Mail) -> Iterator[Problem]:
                 continue  # "Friday and Saturday, November 8 and 9"
             number = int(month) if month.isdigit() else names.months[_key(month)]
             days = list(_meant(int(day_of_month), number, int(year) if year else None, today))
+            if not year:  # "in 2023, Tuesday, 7 November was the day"
+                for before in _YEAR.findall(text.words, max(0, match.start() - 60), match.start()):
+                    days += _valid(int(before), number, int(day_of_month))
             if days and all(day.weekday() != named for day in days):
                 day = days[0]
                 yield text.place(*match.span()).problem(
@@ -60,6 +63,7 @@ def wrong_weekday(mail: Mail) -> Iterator[Problem]:
 
 
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def _meant(day: int, month: int, year: int | None, today: date | None) -> Iterator[date]:
@@ -146,8 +150,11 @@ def _names(tag: str) -> _Names:
     ]
     if locale.language != "en":  # where 7/11 is the seventh of November on both sides of the ocean
         sign = r"\." if locale.language == "de" else "/"
-        forms.append(rf"{before}(?P<day_X>\d{{1,2}}){sign}(?P<month_X>\d{{1,2}})\b(?:{sign}(?P<year_X>\d{{4}})\b)?")
-    joined = r"(?:[-–—/&]|to|and|or|au|à|et|ou|bis|und|oder|al|y|o|e|a|até|t/m|tot|en|of)"
+        hour = r"(?!\s*(?:Uhr|%)|\s?[-–]\s?\d)" if locale.language == "de" else ""  # "Mo 10.11 Uhr", "Di 9.30–12.30"
+        forms.append(
+            rf"{before}(?P<day_X>\d{{1,2}}){sign}(?P<month_X>\d{{1,2}})\b(?:{sign}(?P<year_X>\d{{4}})\b)?{hour}"
+        )
+    joined = r"(?:[-–—/&]|to|through|thru|until|and|or|au|à|et|ou|bis|und|oder|al|y|o|e|a|até|t/m|tot|en|of)"
     return _Names(
         re.compile(
             rf"(?<!\w)(?:{'|'.join(form.replace('_X', f'_{at}') for at, form in enumerate(forms))})", re.IGNORECASE

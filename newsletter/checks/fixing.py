@@ -8,7 +8,7 @@ the author.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from newsletter import document
@@ -50,10 +50,15 @@ def _mended(path: Path, findings: Sequence[Problem], dialect: Dialect) -> list[s
         return []
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)  # the byte order mark stays where it is
     mended: list[str] = []
+    held: list[object] | None = None  # what the lines hold, once it is known
     for found in sorted(fixes, key=_from_the_end):
         changed = _applied(lines, found)
-        if changed and _only_that(lines, changed, found, dialect):
-            lines = changed
+        if changed is None:
+            continue
+        held = held or _values(lines, dialect)
+        would_hold = _values(changed, dialect)
+        if _only_that(held, would_hold, found):
+            lines, held = changed, would_hold
             mended.append(f"{found.span.place}: {found.needle} -> {found.fix}" if found.span else "")
     if mended:
         target = path.resolve()  # behind a link, the file that it leads to
@@ -81,12 +86,8 @@ def _applied(lines: Sequence[str], found: Problem) -> list[str] | None:
     return [*lines[: line - 1], text[:at] + found.fix + text[at + len(found.needle) :], *lines[line:]]
 
 
-def _only_that(before: Sequence[str], after: Sequence[str], found: Problem, dialect: Dialect) -> bool:
-    """Whether both texts hold the same values, but for one in which the needle is replaced."""
-    try:
-        old, new = (list(_values(lines, dialect)) for lines in (before, after))
-    except InputError:
-        return False
+def _only_that(old: Sequence[object], new: Sequence[object], found: Problem) -> bool:
+    """Whether two texts hold the same values, but for one in which the needle is replaced."""
     if len(old) != len(new):
         return False
     changed = [(one, other) for one, other in zip(old, new, strict=True) if one != other]
@@ -100,20 +101,25 @@ def _replaced(old: object, new: object, found: Problem) -> bool:
     return any(old[:at] + str(found.fix) + old[at + len(found.needle) :] == new for at in starts)
 
 
-def _values(lines: Sequence[str], dialect: Dialect) -> Iterator[object]:
-    """Every key and every text of a file, in order; its brackets as well."""
+def _values(lines: Sequence[str], dialect: Dialect) -> list[object]:
+    """Every key and every text of a file, in order; its brackets as well. Nothing where it is no YAML."""
     text = "".join(lines).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    parsed = document.parse(Source("", text), dialect)
+    try:
+        parsed = document.parse(Source("", text), dialect)
+    except InputError:
+        return []
     if parsed.problems:
-        raise InputError(*parsed.problems)
+        return []
+    found: list[object] = []
     waiting: list[object] = [parsed.root.data]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
             waiting += [part for pair in value.items() for part in pair]
-            yield {}
+            found.append({})
         elif isinstance(value, list):
             waiting += value
-            yield []
+            found.append([])
         else:
-            yield value
+            found.append(value)
+    return found

@@ -66,7 +66,7 @@ def insecure_image(mail: Mail) -> Iterator[Problem]:
     `image: https://assets.example.com/banner.png`
     """
     for url, picture in _addresses(mail):
-        if re.match("http://", url, re.IGNORECASE):
+        if re.match("http://", url, re.IGNORECASE) and not is_placeholder(url):
             yield _placed(picture).problem(
                 "this address begins with http://, and browsers do not load such pictures into webmail",
                 "write https://, after trying that the picture opens there",
@@ -146,6 +146,44 @@ def shared_file_as_image(mail: Mail) -> Iterator[Problem]:
                 f"this is a page of {_SHARED[site]} that shows a file, and not a picture",
                 "save the picture into images/ and host it with the others",
             )
+
+
+# Services that draw a picture of any size to hold the place of the true one; Email.md's rule "placeholder-image" and
+# the services' own pages.
+_PLACEHOLDERS = frozenset(
+    (
+        *("picsum.photos", "placehold.co", "placehold.it", "via.placeholder.com", "placeholder.com", "placekitten.com"),
+        *("dummyimage.com", "loremflickr.com", "fakeimg.pl", "placebear.com"),
+    )
+)
+
+
+def placeholder_image(mail: Mail) -> Iterator[Problem]:
+    """A picture that only holds the place of the true one.
+
+    ## What it does
+    Finds pictures from services that draw one of any size, such as picsum.photos and placehold.co.
+
+    ## Why it matters
+    Readers see a grey box with its size written on it, or a landscape that has nothing to do with the text.
+
+    ## Example
+    `image: https://placehold.co/600x200`
+
+    ## Instead
+    `image: images/banner.png`, the true picture.
+    """
+    for picture in mail.pictures:
+        if is_placeholder(picture.url):
+            yield picture.place.problem(
+                f"{site_of(picture.url)[1]} draws a picture that only holds the place of another",
+                "put in the true picture",
+            )
+
+
+def is_placeholder(url: str) -> bool:
+    """Whether a picture comes from a service that draws one of any size."""
+    return site_of(url)[1].removeprefix("www.") in _PLACEHOLDERS
 
 
 def fragile_image_name(mail: Mail) -> Iterator[Problem]:

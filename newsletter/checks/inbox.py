@@ -53,7 +53,7 @@ _REPLIES = {
     "ar": ("رد", "إعادة توجيه"),
     "he": ("השב", "תשובה", "הועבר"),
 }
-_REPLY = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+)?)\s?(?:\[\d+\])?\s?:", re.IGNORECASE)
+_REPLY = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+)?)\s?(?:\[\d+\])?\s?:(?!\w)", re.IGNORECASE)  # not "re:publica"
 
 # What templates write where a name shall stand; in the languages of newsletter/wording.py, and as fields are called.
 _NAMES = (
@@ -66,6 +66,18 @@ _UNMERGED = re.compile(
         rf"{opening}{{1,2}}\s{{0,3}}(?:{_NAMES})\s{{0,3}}{closing}{{1,2}}".replace(" ?", "[ _]?")
         for opening, closing in ((r"\{", r"\}"), ("<", ">"), ("%", "%"), ("#", "#"))  # [name] is leftover-placeholder's
     ),
+    re.IGNORECASE,
+)
+
+
+# What templates write over the link to the web version, in the languages of newsletter/wording.py with Latin letters.
+_WEB_VERSION = re.compile(
+    r"\W*(?:view|read|open|see|trouble|having|can't|problem|voir|lire|ouvrir|afficher|consulter|ver|abrir|leer|ler|vedi|"
+    r"visualizza|visualizar|apri|leggi|bekijk|lees)\b.*\b"
+    r"(?:(?:in|dans|en|no|nel)(?: \w+)? (?:browser|navigateur|navegador)|web version|version (?:web|en ligne)|"
+    r"online version|versione web|online versie|versi[óo]n web|versão web)\W*"
+    r"|\W*(?:(?:(?:diese|die) )?(?:e-?mail|nachricht|newsletter) )?im browser (?:ansehen|öffnen|anzeigen|lesen)\W*"
+    r"|\W*(?:zur )?(?:web|online)-?(?:version|ansicht)\W*",
     re.IGNORECASE,
 )
 
@@ -94,6 +106,12 @@ def lines(mail: Mail) -> tuple[Line, ...]:
     issue = mail.project.issue
     both = (("subject", issue.subject), ("preheader", issue.preheader))
     return tuple(Line(name, str(text), (name,)) for name, text in both if text)
+
+
+def _different(mail: Mail) -> tuple[Line, ...]:
+    """The lines, but for a preheader that only repeats the subject: repeated-subject tells of it."""
+    first, *others = lines(mail)
+    return (first, *(line for line in others if _folded(line.text) != _folded(first.text)))
 
 
 def missing_preheader(mail: Mail) -> Iterator[Problem]:
@@ -214,7 +232,7 @@ def shouting_subject(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `subject: Last days of our summer sale`
     """
-    for line in lines(mail):
+    for line in _different(mail):
         words = re.findall(r"[^\W\d_]+", cover_tags(line.text, mail.project.dialect, " "))
         cased = [word for word in words if word.lower() != word.upper()]
         loud = [word for word in cased if len(word) > 1 and word.isupper()]
@@ -244,7 +262,7 @@ def piled_punctuation(mail: Mail) -> Iterator[Problem]:
     ## Instead
     `subject: "Last chance: the offer ends on Friday"`
     """
-    for line in lines(mail):
+    for line in _different(mail):
         text = cover_tags(line.text, mail.project.dialect, " ")
         pile = re.search(r"[!?！？‽⁉‼❗❓](?:[\s\u202f\ufe0f]?[!?！？‽⁉‼❗❓]){2,}", text)
         marks = [found.start() for found in re.finditer("[!！❗]", text)]
@@ -373,7 +391,7 @@ def browser_link_preview(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Finds layouts that write the link to the web version so early that its words stand in the row of the inbox, after
-    the preheader or in its place.
+    the preheader or in its place; and preheaders that are nothing but such words.
 
     ## Why it matters
     "View in browser" is then what the newsletter offers before it is opened.
@@ -384,6 +402,12 @@ def browser_link_preview(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Write a preheader of 40 to 100 characters, or move the link into the footer.
     """
+    preheader = mail.project.issue.preheader or ""
+    if len(preheader) <= _TOLD and _WEB_VERSION.fullmatch(preheader):
+        yield Place("issue", ("preheader",)).problem(
+            "the preheader only offers the web version", "say what is in the issue, in 40 to 100 characters"
+        )
+        return  # what the row goes on with is another matter once there is a true one
     link = _row(mail)[1]
     if link is not None:
         words = mail.page.text(link)

@@ -58,6 +58,8 @@ def missing_fallback(mail: Mail) -> Iterator[Problem]:
             continue
         first, addresses = _mentioned(found), _spans(_ADDRESS, value, dialect)
         for tag, name in named:
+            if tag.loc == ("subject",) and not re.search(r"[^\W_]", cover_tags(value, dialect, " ")):
+                continue  # empty-subject tells of it
             if _within(tag, addresses) or _guarded(tag, (name, dialect.fields.get(name, name)), first, mail):
                 continue
             whose = _CALLED.get(name, f"'{name.removeprefix('contact.')}'")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import islice
 
 from newsletter.checks.base import Rule
@@ -104,6 +104,24 @@ class Wanted:
     options: tuple[str, ...] = ()
     clients: Mapping[str, Decimal] = field(default_factory=dict)
     progress: Callable[[int, int], None] = untold
+
+
+def share(written: str) -> Decimal:
+    """A share of readers in percent; 0 where none is told.
+
+    Raises:
+        UsageError: It is none.
+
+    """
+    try:
+        found = Decimal(written.strip().rstrip("%") or 0)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if found.is_finite() and 0 <= found <= 100:  # percent
+        return found
+    message = f"'{written}' is not a share of readers"
+    hint = "write names alone, or with percents from 0 to 100: gmail=40,apple-mail=35"
+    raise UsageError(Problem(code="wrong-value", message=message, hint=hint))
 
 
 def chosen(

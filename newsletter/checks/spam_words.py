@@ -1,9 +1,8 @@
 """Phrases that weigh with spam filters, by language.
 
 English: rules of SpamAssassin 4.0.1 that score 0.5 or more on their own without a network (`50_scores.cf`, the first
-column), each with the name of its rule, in the file `20_phrases.cf`; a few with 0.1 where marketers do write them. The
-other languages have no such public list: those are the same phrases as advertisers say them, chosen by us, set phrases
-only.
+column), each with the name of its rule, in the file `20_phrases.cf`. The other languages have no such public list:
+those are the same phrases as advertisers say them, chosen by us, set phrases only.
 """
 
 from __future__ import annotations
@@ -22,26 +21,22 @@ _ENGLISH = {  # what to look for: the rule, and its points
     r"guaranteed?!": ("BANG_GUAR", "1.0"),
     r"affordable .{0,10}?prices": ("PRICES_ARE_AFFORDABLE", "0.8"),
     r"(?:marketing|network) partners?": ("MARKETING_PARTNERS", "0.6"),
-    r"(?-i:A)ct (?-i:N)ow": ("ACT_NOW_CAPS", "0.1"),
-    r"join (?:millions|thousands)": ("JOIN_MILLIONS", "0.1"),
-    r"no credit check": ("BAD_CREDIT", "0.1"),
-    r"investment advice": ("INVESTMENT_ADVICE", "0.1"),
 }
 
 _OTHERS = {
     "fr": r"100\s?% (?:gratuite?s?|garantie?s?)|satisfaits? ou remboursés?|argent facile|gagnez de l['’]argent"
-    r"|agissez (?:maintenant|vite)|cliquez vite|sans (?:aucun )?risque|crédit sans justificatif|perdez du poids"
+    r"|agissez (?:maintenant|vite)|cliquez vite|sans aucun risque|crédit sans justificatif|perdez du poids"
     r"|vous avez (?:été sélectionnée?|gagné)|offre à ne pas (?:rater|manquer)",
     "de": r"100\s?% (?:gratis|kostenlos|garantiert)|geld[- ]zurück[- ]garantie|schnelles geld|geld verdienen"
-    r"|jetzt zugreifen|handeln sie jetzt|ohne (?:jedes )?risiko|sie haben gewonnen|kredit ohne schufa|abnehmen ohne",
+    r"|jetzt zugreifen|handeln sie jetzt|ohne jedes risiko|sie haben gewonnen|kredit ohne schufa|abnehmen ohne",
     "es": r"100\s?% (?:gratis|gratuit[oa]s?|garantizad[oa]s?)|devolución garantizada|dinero fácil|gane? dinero"
-    r"|act[uú]e? ahora|sin (?:ningún )?riesgo|(?:ha|has) ganado|pierd[ae] peso",
+    r"|act[uú]e? ahora|sin ningún riesgo|(?:ha|has) ganado|pierd[ae] peso",
     "it": r"100\s?% (?:gratis|gratuit[oaie]|garantit[oaie])|soddisfatti o rimborsati|soldi facili"
-    r"|guadagna (?:subito|soldi)|agisci (?:ora|subito)|senza (?:alcun )?rischio|hai vinto|perdi peso",
+    r"|guadagna (?:subito|soldi)|agisci (?:ora|subito)|senza alcun rischio|hai vinto|perdi peso",
     "pt": r"100\s?% (?:gr[aá]tis|gratuit[oa]s?|garantid[oa]s?)|dinheiro fácil|ganhe dinheiro|aja agora"
-    r"|sem (?:nenhum )?risco|você ganhou|satisfação garantida ou (?:o )?seu dinheiro de volta|perca peso",
+    r"|sem nenhum risco|você ganhou|satisfação garantida ou (?:o )?seu dinheiro de volta|perca peso",
     "nl": r"100\s?% (?:gratis|gegarandeerd)|niet goed,? geld terug|snel geld verdienen|handel nu"
-    r"|zonder (?:enig )?risico|u hebt gewonnen|je hebt gewonnen",
+    r"|zonder enig risico|u hebt gewonnen|je hebt gewonnen",
 }
 
 

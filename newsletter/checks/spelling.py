@@ -161,7 +161,7 @@ def _is_plain(bare: str, before: str, *, named: bool) -> bool:
 
 def _is_known(word: str, speller: Speller, own: frozenset[str]) -> bool:
     straight = word.replace("’", "'")
-    for each in (straight, _ELIDED.sub("", straight)):
+    for each in (straight, _ELIDED.sub("", straight), straight.removesuffix("'s")):  # whose: Acme's
         if each.casefold() in own or speller.spell(each) or speller.spell(each.lower()):
             return True
     parts = straight.split("-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,7 @@ def emoji_only_heading(mail: Mail) -> Iterator[Problem]:
     `title: Three years together 🎉`
     """
     for element in _headings(mail):
-        text = mail.page.text(element)
+        text = re.sub(r"^\d+\.\s+(?=\S)", "", mail.page.text(element))  # without the number of its section
         if not any(map(str.isalnum, text)):
             said = f"the heading '{text}' has no word" if text else f"a heading of level {element.tag[1]} is empty"
             yield mail.page.place(element).problem(said, "say in a few words what follows")

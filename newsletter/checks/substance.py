@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsletter.checks.image_hosting import site_of
 from newsletter.errors import Problem
 from newsletter.scanning import cover_tags
 from newsletter.walk import Place
@@ -16,15 +15,6 @@ if TYPE_CHECKING:
 
 _SUBJECT_LEAST = 10  # characters; Buttondown's preflight ("Length") asks for as many
 _WORDS_LEAST = 50  # Buttondown's preflight ("Word count")
-
-# Services that draw a picture of any size to hold the place of the true one; Email.md's rule "placeholder-image" and
-# the services' own pages.
-_PLACEHOLDERS = frozenset(
-    (
-        *("picsum.photos", "placehold.co", "placehold.it", "via.placeholder.com", "placeholder.com", "placekitten.com"),
-        *("dummyimage.com", "loremflickr.com", "fakeimg.pl", "placebear.com"),
-    )
-)
 
 
 def short_subject(mail: Mail) -> Iterator[Problem]:
@@ -102,26 +92,3 @@ def missing_call_to_action(mail: Mail) -> Iterator[Problem]:
             "there is nothing to click in this issue",
             "add a button, cta: {label: ..., link: ...}, or a link to where one can read on",
         )
-
-
-def placeholder_image(mail: Mail) -> Iterator[Problem]:
-    """A picture that only holds the place of the true one.
-
-    ## What it does
-    Finds pictures from services that draw one of any size, such as picsum.photos and placehold.co.
-
-    ## Why it matters
-    Readers see a grey box with its size written on it, or a landscape that has nothing to do with the text.
-
-    ## Example
-    `image: https://placehold.co/600x200`
-
-    ## Instead
-    `image: images/banner.png`, the true picture.
-    """
-    for picture in mail.pictures:
-        _, host = site_of(picture.url)
-        if host.removeprefix("www.") in _PLACEHOLDERS:
-            yield picture.place.problem(
-                f"{host} draws a picture that only holds the place of another", "put in the true picture"
-            )

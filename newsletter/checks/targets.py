@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FINGER = 44  # px: WCAG 2.2, success criterion 2.5.5, level AAA; Apple's Human Interface Guidelines ask for 44 points
 _NORMAL = 1.15  # the height of a line, in sizes of its text, where nobody gave one: Arial's
+_WHOLE = re.compile("[0-9]{1,9}")
 _WIDEST = 0.6  # the width of a letter, in sizes of its text, of a wide font: a text has no more lines than this makes
 
 
@@ -25,7 +27,8 @@ def small_touch_target(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Finds buttons, and links that stand alone or in a row of links, that are less than 44 px high on a phone. Links in a
-    sentence are left out. A text link is as high as its lines.
+    sentence are left out. A text link is as high as its lines. They are told as one, at the lowest of them: what helps
+    is a change of the layout.
 
     ## Why it matters
     A finger that misses a link touches the one beside it: Apple's guidelines and WCAG 2.2 (success
@@ -37,20 +40,18 @@ def small_touch_target(mail: Mail) -> Iterator[Problem]:
     ## Instead
     In the layout, give such links room above and below: `display: inline-block; padding: 11px 0`.
     """
-    styles = mail.page.styles
-    low: dict[int, list[etree._Element]] = {}
-    for link, height in targets(styles):
-        if height < FINGER - 0.5:
-            low.setdefault(math.floor(height), []).append(link)
-    for height, links in low.items():
-        first = f"'{shortened(mail.page.text(links[0]), 40)}'"
-        more = len(links) - 1
-        others = f" and {more} more {'links' if more > 1 else 'link'}" if more else ""
-        yield mail.page.place(links[0]).problem(
-            f"{first}{others}: {height} px high on a phone, where a finger needs {FINGER}",
-            f"in the layout, give it {math.ceil((FINGER - height) / 2)} px more room above and below, by padding: and "
-            "display: inline-block",
-        )
+    low = [(height, link) for link, height in targets(mail.page.styles) if height < FINGER - 0.5]
+    if not low:
+        return
+    least, link = min(low, key=lambda found: found[0])
+    first = f"'{shortened(mail.page.text(link), 40)}'"
+    others = f" and {len(low) - 1} more {'links' if len(low) > 2 else 'link'}" if len(low) > 1 else ""
+    heights = " to ".join(str(each) for each in sorted({math.floor(least), math.floor(max(h for h, _ in low))}))
+    room = math.ceil((FINGER - math.floor(least)) / 2)
+    yield mail.page.place(link).problem(
+        f"{first}{others}: {heights} px high on a phone, where a finger needs {FINGER}",
+        f"in the layout, give it {room} px more room above and below, by padding: and display: inline-block",
+    )
 
 
 def targets(styles: Styles, width: int = PHONE) -> Iterator[tuple[etree._Element, float]]:
@@ -106,9 +107,9 @@ def _picture(image: etree._Element, style: Style, room: float) -> float | None:
     if style.height is not None:
         return style.height + around
     width, height = ((image.get(name) or "").removesuffix("px") for name in ("width", "height"))
-    if not height.isdigit():
+    if not _WHOLE.fullmatch(height):
         return None
-    shrunk = min(1.0, room / int(width)) if width.isdigit() and int(width) else 1.0
+    shrunk = min(1.0, room / int(width)) if _WHOLE.fullmatch(width) and int(width) else 1.0
     return int(height) * shrunk + around
 
 

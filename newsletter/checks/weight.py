@@ -210,7 +210,8 @@ def heavy_images(mail: Mail) -> Iterator[Problem]:
 
     ## What it does
     Adds up the picture files that the issue shows, with those of the brand, each once. Above 800 KB it names the
-    heaviest. Pictures that are hosted elsewhere are not known, and not counted.
+    heaviest. Pictures that are hosted elsewhere are not known, and those above 1 MB are left to heavy-image; both are
+    not counted.
 
     ## Why it matters
     Every reader loads all of them. Salesforce's guide recommends to stay below 800 KB in all, and ideally below 500 KB
@@ -222,7 +223,7 @@ def heavy_images(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Save photos as JPEG of middle quality, flat drawings as PNG with few colours, and leave out what only decorates.
     """
-    files = sorted(_files(mail), key=lambda found: -found[1])
+    files = sorted(((each, size) for each, size in _files(mail) if size <= PICTURE), key=lambda found: -found[1])
     total = sum(size for _, size in files)
     if total > PICTURES:
         heaviest = ", ".join(f"{Path(picture.url).name} ({_mb(size)})" for picture, size in files[:3])

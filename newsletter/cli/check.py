@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from decimal import Decimal
 
     from newsletter.checks.preflight import Wanted
     from newsletter.findings import Checked
@@ -142,19 +142,10 @@ def _print(checked: list[Checked], form: Form) -> None:
 
 def _shares(clients: str | None) -> dict[str, Decimal]:
     """The clients of the option, and the share of each; 0 where none is told."""
-    from newsletter.errors import Problem, UsageError
+    from newsletter.checks.preflight import share
 
-    shares = {}
-    for entry in (clients or "").split(","):
-        name, _, share = entry.partition("=")
-        try:
-            if name.strip():
-                shares[name.strip()] = Decimal(share.strip().rstrip("%") or 0)
-        except InvalidOperation:
-            message = f"'{share}' is not a share of readers"
-            hint = "write names alone, or with percents: gmail=40,apple-mail=35"
-            raise UsageError(Problem(code="wrong-value", message=message, hint=hint)) from None
-    return shares
+    entries = (entry.partition("=") for entry in (clients or "").split(","))
+    return {name.strip(): share(told) for name, _, told in entries if name.strip()}
 
 
 @contextmanager

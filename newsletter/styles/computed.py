@@ -23,6 +23,7 @@ _KEYWORDS = dict(  # CSS Fonts 4, "absolute-size": at the usual 16 px, as all br
 _PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6, "": 1.0}
 _MONOSPACE = 13 / 16  # Chromium's size of text in the browser's own monospace font, where nobody gave one
 _LENGTH = re.compile(r"([+-]?[\d.]+(?:e[+-]?\d+)?)([a-z%]*)")
+_LARGEST = 2.0**25  # pixels; Blink's LayoutUnit ends here
 
 
 @lru_cache(maxsize=16384)
@@ -41,6 +42,7 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
 
     family = get.get("font-family") or ("" if "font-family" in reset else parent.font_family)
     size, absolute = _font_size("medium" if "font-size" in reset else get.get("font-size"), family, parent)
+    size = min(size, _LARGEST)
     root_size = parent.root_size
 
     def px(value: str | None) -> float | None:
@@ -109,10 +111,15 @@ def _pixels(value: str | None, size: float, root_size: float, window: int) -> fl
     found = _LENGTH.fullmatch(value or "")
     if found is None:
         return None
-    number, unit = float(found[1]), found[2]
+    number, unit = _finite(found[1]), found[2]
     factors = {"em": size, "rem": root_size, "ex": size / 2, "ch": size / 2, "vw": window / 100}
     factor = _PX.get(unit, factors.get(unit))
     return number * factor if factor is not None else None
+
+
+def _finite(number: str) -> float:
+    """A number as browsers hold it, which knows no infinity."""
+    return max(-_LARGEST, min(float(number), _LARGEST))
 
 
 def _font_size(value: str | None, family: str, parent: Style) -> tuple[float, bool]:
@@ -129,7 +136,7 @@ def _font_size(value: str | None, family: str, parent: Style) -> tuple[float, bo
     if value in ("smaller", "larger"):
         return parent.font_size * scale * (1 / 1.2 if value == "smaller" else 1.2), parent.absolute
     if value.endswith("%"):
-        return parent.font_size * scale * float(value[:-1]) / 100, parent.absolute
+        return parent.font_size * scale * _finite(value[:-1]) / 100, parent.absolute
     em = value.endswith("em") and not value.endswith("rem")
     found = _pixels(value, parent.font_size, parent.root_size or 16.0, parent.window)
     if found is None:
@@ -149,9 +156,9 @@ def _line_height(value: str | None, size: float, px: Pixels, parent: Style) -> t
     if value == "normal":
         return None, None
     if value.endswith("%"):
-        return size * float(value[:-1]) / 100, None
+        return size * _finite(value[:-1]) / 100, None
     if re.fullmatch(r"[+]?[\d.]+", value):
-        return size * float(value), float(value)
+        return size * _finite(value), _finite(value)
     return px(value), None
 
 

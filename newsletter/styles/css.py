@@ -104,7 +104,10 @@ class StyleRule:
 @lru_cache(maxsize=64)
 def style_sheet(css: str) -> tuple[StyleRule, ...]:
     """The rules of a style sheet, in order; a selector that nobody knows makes its rule void, as the standard says."""
-    return tuple(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), ()))
+    try:
+        return tuple(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), ()))
+    except RecursionError:  # hundreds of brackets or blocks in one another: no sheet that anybody meant
+        return ()
 
 
 def _rules(nodes: Iterable[tinycss2.ast.Node], media: tuple[str, ...]) -> Iterator[StyleRule]:
@@ -134,7 +137,10 @@ def _selectors(text: str) -> list[Selector]:
 @lru_cache(maxsize=8192)
 def style_attribute(css: str) -> tuple[Declaration, ...]:
     """The declarations of a style attribute."""
-    return _declared(tinycss2.parse_blocks_contents(css))
+    try:
+        return _declared(tinycss2.parse_blocks_contents(css))
+    except RecursionError:  # as above
+        return ()
 
 
 def _declared(nodes: Iterable[tinycss2.ast.Node]) -> tuple[Declaration, ...]:
@@ -265,9 +271,9 @@ def color(value: str) -> RGBA | None:
     """A colour as it is written in CSS; None where it is none that is fixed."""
     try:
         found = color4.parse_color(value)
-    except ValueError:
+        if found is None or found == "currentcolor":
+            return None
+        red, green, blue = (min(max(part, 0), 1) * 255 for part in found.to("srgb").coordinates)
+    except (ValueError, NotImplementedError):  # lab(), oklch() and their like, which tinycss2 cannot convert
         return None
-    if found is None or found == "currentcolor":
-        return None
-    red, green, blue = (min(max(part, 0), 1) * 255 for part in found.to("srgb").coordinates)
     return red, green, blue, found.alpha

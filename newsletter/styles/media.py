@@ -39,10 +39,10 @@ def _feature(feature: str, width: int, scheme: str) -> bool | None:
     text = re.sub(r"\s+", "", feature)
     if found := re.fullmatch(r"\(prefers-color-scheme:(\w+)\)", text):
         return found[1] == scheme
-    if found := re.fullmatch(r"\((min|max)-(?:device-)?width:([\d.]+)(px|em|rem)?\)", text):
+    if found := re.fullmatch(r"\((min|max)-(?:device-)?width:(\d+|\d*\.\d+)(px|em|rem)?\)", text):
         limit = float(found[2]) * (16 if found[3] in ("em", "rem") else 1)
         return width >= limit if found[1] == "min" else width <= limit
-    if found := re.fullmatch(r"\(width(>=|<=|>|<)([\d.]+)px\)", text):
+    if found := re.fullmatch(r"\(width(>=|<=|>|<)(\d+|\d*\.\d+)px\)", text):
         limit = float(found[2])
         return {">=": width >= limit, "<=": width <= limit, ">": width > limit, "<": width < limit}[found[1]]
     return None
