@@ -102,8 +102,8 @@ def _read(path: Path, changed: int, size: int, dialect: Dialect) -> Past | None:
     number, day = _scalar(entries.get("number")), None
     with suppress(ValueError):
         day = date.fromisoformat(_scalar(entries.get("date")))
-    counted = int(number) if re.fullmatch(r"\d{1,18}", number) else None
-    past = Past(path, counted, day, compared(_scalar(entries["subject"]), dialect))
+    count = int(number) if re.fullmatch(r"\d{1,18}", number) else None
+    past = Past(path, count, day, compared(_scalar(entries["subject"]), dialect))
     for name, node in entries.items():
         if name not in ("author", "checks"):
             _note(past, document, name, node, dialect)

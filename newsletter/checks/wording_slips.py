@@ -174,7 +174,7 @@ def spam_words(mail: Mail) -> Iterator[Problem]:
     lose.
 
     ## Example
-    "100 % gratuit", "Act Now", "money back guarantee"
+    "100 % gratuit", "money back guarantee"
 
     ## Instead
     Say what the reader gets in your own words. Where the phrase is exact and needed, leave it: this is a hint.
