@@ -231,6 +231,8 @@ def test_a_folder_whose_name_is_no_text_can_be_shown(tmp_path: Path) -> None:
     with served(folder, "a") as preview:
         assert preview.json("/state/a.yaml")["edit"].endswith("/caf%E9/issues/a.yaml:1:1")
         assert preview.get("/mail/a.yaml").status == 200
+        write(folder, {"issues/a.yaml": "subject: Nouveau\n"})
+        until(lambda: preview.json("/state/a.yaml")["subject"] == "Nouveau")
 
 
 def test_two_previews_of_one_project_do_not_disturb_each_other(here: Path) -> None:

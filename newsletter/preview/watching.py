@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import Change, awatch
@@ -62,10 +63,15 @@ async def _watch(folders: Sequence[Path], found: asyncio.Queue[set[Path]], stop:
     polling = False
     while not stop.is_set():
         there, same = [path for path in folders if path.is_dir()], _identity(folders)
-        watched = awatch(
-            *there, watch_filter=wanted, step=_SETTLED, stop_event=stop, recursive=deep,
-            rust_timeout=_LOOK, yield_on_timeout=True, force_polling=polling or None,
-        ) if there else _nothing()  # fmt: skip
+        if not there:
+            watched = _nothing()
+        elif all(map(_is_text, there)):
+            watched = awatch(
+                *there, watch_filter=wanted, step=_SETTLED, stop_event=stop, recursive=deep,
+                rust_timeout=_LOOK, yield_on_timeout=True, force_polling=polling or None,
+            )  # fmt: skip
+        else:
+            watched = _looked_at(there, wanted, stop, deep=deep)
         try:
             async for changed in watched:
                 if changed:
@@ -78,6 +84,32 @@ async def _watch(folders: Sequence[Path], found: asyncio.Queue[set[Path]], stop:
             polling = polling or not isinstance(error, FileNotFoundError)
             await asyncio.sleep(_LOOK / 1000)
             found.put_nowait(set(folders))
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a name is text, as watchfiles wants it; on POSIX a name may be any bytes."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in str(path))
+
+
+async def _looked_at(
+    folders: Sequence[Path], wanted: Callable[[Change, str], bool], stop: asyncio.Event, *, deep: bool
+) -> AsyncIterator[set[tuple[Change, str]]]:
+    """What changes in folders, by looking at all their files again and again."""
+    before = _stamps(folders, deep=deep)
+    while not stop.is_set():
+        await asyncio.sleep(_LOOK / 1000)
+        now = _stamps(folders, deep=deep)
+        changed = {name for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
+        yield {(Change.modified, name) for name in changed if wanted(Change.modified, name)}
+        before = now
+
+
+def _stamps(folders: Sequence[Path], *, deep: bool) -> dict[str, int]:
+    found = {}
+    for path in (path for folder in folders for path in (folder.rglob("*") if deep else folder.iterdir())):
+        with suppress(OSError):  # gone since it was listed
+            found[str(path)] = path.stat().st_mtime_ns
+    return found
 
 
 async def _nothing() -> AsyncIterator[set[tuple[Change, str]]]:
