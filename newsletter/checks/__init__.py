@@ -78,6 +78,7 @@ from newsletter.checks import (
     spam,
     spelling,
     structure,
+    subjects,
     substance,
     tag_forms,
     tag_names,
@@ -102,11 +103,11 @@ Finding = Problem
 
 _FAMILIES: dict[str, tuple[Rule, ...]] = {
     "inbox": (
-        Rule(inbox.empty_subject, Severity.WARNING),
-        Rule(inbox.unmerged_name, Severity.WARNING),
-        Rule(inbox.fake_reply, Severity.WARNING),
-        Rule(inbox.shouting_subject, Severity.WARNING),
-        Rule(inbox.piled_punctuation, Severity.WARNING),
+        Rule(subjects.empty_subject, Severity.WARNING),
+        Rule(subjects.unmerged_name, Severity.WARNING),
+        Rule(subjects.fake_reply, Severity.WARNING),
+        Rule(subjects.shouting_subject, Severity.WARNING),
+        Rule(subjects.piled_punctuation, Severity.WARNING),
         Rule(inbox.long_subject, Severity.INFO),
         Rule(inbox.missing_preheader, Severity.WARNING),
         Rule(inbox.repeated_subject, Severity.WARNING),

@@ -13,7 +13,7 @@ from lxml import etree
 
 from newsletter.errors import Problem, shortened
 from newsletter.lines import columns
-from newsletter.scanning import cover_tags, scan
+from newsletter.scanning import scan
 from newsletter.walk import Place
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ PREHEADER_LEAST = 40
 """Below it, the row is filled up with what the body begins with: phones show 40 to 100 characters."""
 
 _ROOM = 100  # characters of a row, where it is long
-_LONG = 5  # letters; acronyms are rarely longer
 _MOST = 2000  # characters of a text that are looked at
 _TOLD = 60  # characters of a text in a message
 _BLANK = re.compile(r"[\s\u00ad\u034f\u200b-\u200f\u2007\u2060\ufeff\u2800]+")  # what padding is made of
@@ -38,37 +37,6 @@ _PADDED = 30  # characters of it in a row that hold the body off
 # What stands for a field's value when a line is measured, by a part of its name.
 _USUAL = (("mail", "prenom.nom@example.com"), ("company", "Exemple SA"), ("societe", "Exemple SA"), ("", "Camille"))
 _DEFAULT = re.compile(r"(?:,|default)[\s:=(]*(\"[^\"]*\"|'[^']*')")
-_HAS_DEFAULT = re.compile(r"default|,\s*[\"']")
-
-# What mail clients put before a subject when they answer and forward, by language. Wikipedia, "List of email subject
-# abbreviations"; the first row is everybody's.
-_REPLIES = {
-    "": ("re", "fw", "fwd"),
-    "fr": ("tr",),
-    "de": ("aw", "wg"),
-    "nl": ("antw", "doorst"),
-    "es": ("rv",),
-    "it": ("r", "i", "rif"),
-    "pt": ("res", "enc"),
-    "ar": ("رد", "إعادة توجيه"),
-    "he": ("השב", "תשובה", "הועבר"),
-}
-_REPLY = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+)?)\s?(?:\[\d+\])?\s?:(?!\w)", re.IGNORECASE)  # not "re:publica"
-
-# What templates write where a name shall stand; in the languages of newsletter/wording.py, and as fields are called.
-_NAMES = (
-    "prénom|prenom|nom|société|societe|entreprise|name|first ?name|last ?name|full ?name|f ?name|l ?name|company|email|"
-    "e-mail|vorname|nachname|firma|nombre|apellidos?|empresa|nome|cognome|azienda|sobrenome|naam|voornaam|achternaam|"
-    "bedrijf|الاسم|اسم|שם|שם פרטי"
-)
-_UNMERGED = re.compile(
-    "|".join(
-        rf"{opening}{{1,2}}\s{{0,3}}(?:{_NAMES})\s{{0,3}}{closing}{{1,2}}".replace(" ?", "[ _]?")
-        for opening, closing in ((r"\{", r"\}"), ("<", ">"), ("%", "%"), ("#", "#"))  # [name] is leftover-placeholder's
-    ),
-    re.IGNORECASE,
-)
-
 
 # What templates write over the link to the web version, in the languages of newsletter/wording.py with Latin letters.
 _WEB_VERSION = re.compile(
@@ -108,7 +76,7 @@ def lines(mail: Mail) -> tuple[Line, ...]:
     return tuple(Line(name, str(text), (name,)) for name, text in both if text)
 
 
-def _different(mail: Mail) -> tuple[Line, ...]:
+def different_lines(mail: Mail) -> tuple[Line, ...]:
     """The lines, but for a preheader that only repeats the subject: repeated-subject tells of it."""
     first, *others = lines(mail)
     return (first, *(line for line in others if _folded(line.text) != _folded(first.text)))
@@ -134,11 +102,11 @@ def missing_preheader(mail: Mail) -> Iterator[Problem]:
     given = lines(mail)
     row = " ".join(_row(mail)[0])
     if len(given) == 1:
-        message = f"there is no preheader: inboxes show what the message begins with, {_quoted(row)}"
+        message = f"there is no preheader: inboxes show what the message begins with, {quoted(row)}"
         hint = f"write preheader: below subject:, and {PREHEADER_LEAST} to {PREHEADER_MOST} characters"
         yield given[0].place().problem(message, hint)
     elif not _folded(row).startswith(_folded(mail.message.preheader)[:PREHEADER_LEAST]):
-        message = f"the layout does not write the preheader first: inboxes show {_quoted(row)}"
+        message = f"the layout does not write the preheader first: inboxes show {quoted(row)}"
         yield given[1].place().problem(message, "write it as <mj-preview> into the layout")
 
 
@@ -215,142 +183,6 @@ def repeated_subject(mail: Mail) -> Iterator[Problem]:
         yield given[1].place().problem(f"the preheader {told}", "say something that the subject does not say yet")
 
 
-def shouting_subject(mail: Mail) -> Iterator[Problem]:
-    """A subject or a preheader in capitals.
-
-    ## What it does
-    Finds a subject or preheader that is mostly in capital letters. Single words, acronyms and scripts without capitals
-    are left alone.
-
-    ## Why it matters
-    Capitals are read as shouting, and slower. Spam looks like that: SpamAssassin has counted a subject in capitals
-    against a message for years (its test SUBJ_ALL_CAPS).
-
-    ## Example
-    `subject: LAST DAYS OF OUR SUMMER SALE`
-
-    ## Instead
-    `subject: Last days of our summer sale`
-    """
-    for line in _different(mail):
-        words = re.findall(r"[^\W\d_]+", cover_tags(line.text, mail.project.dialect, " "))
-        cased = [word for word in words if word.lower() != word.upper()]
-        loud = [word for word in cased if len(word) > 1 and word.isupper()]
-        letters, shouted = sum(map(len, cased)), sum(map(len, loud))
-        longest = max(map(len, loud), default=0)
-        several = sum(len(word) >= _LONG for word in loud) > 1
-        if shouted >= 10 and (
-            (several and shouted >= 0.6 * letters) or (longest > _LONG and shouted >= 0.75 * letters)
-        ):
-            first = cover_tags(line.text, mail.project.dialect, " ").find(loud[0])
-            hint = "write it as a sentence, with a capital at its start and in names"
-            yield line.place(first).problem(f"the {line.name} is in capitals, which reads as shouting", hint)
-
-
-def piled_punctuation(mail: Mail) -> Iterator[Problem]:
-    """Exclamation and question marks that pile up.
-
-    ## What it does
-    Finds three or more of them in a row in the subject or preheader, and a line with three or more exclamation marks.
-
-    ## Why it matters
-    It reads like an advertisement that nobody asked for, and the marks take the room of words.
-
-    ## Example
-    `subject: Last chance!!!` or `subject: Already gone?!?!`
-
-    ## Instead
-    `subject: "Last chance: the offer ends on Friday"`
-    """
-    for line in _different(mail):
-        text = cover_tags(line.text, mail.project.dialect, " ")
-        pile = re.search(r"[!?！？‽⁉‼❗❓](?:[\s\u202f\ufe0f]?[!?！？‽⁉‼❗❓]){2,}", text)
-        marks = [found.start() for found in re.finditer("[!！❗]", text)]
-        hint = "leave one mark, or none, and let the words do it"
-        if pile:
-            message = f"{_quoted(pile[0])} piles up marks in the {line.name}"
-            yield line.place(pile.start(), pile.end()).problem(message, hint)
-        elif len(marks) >= 3:
-            message = f"the {line.name} has {len(marks)} exclamation marks"
-            yield line.place(marks[2], marks[2] + 1).problem(message, hint)
-
-
-def empty_subject(mail: Mail) -> Iterator[Problem]:
-    """A subject without words, for all readers or for some.
-
-    ## What it does
-    Finds a subject that is nothing but emoji and signs, and one that is nothing but merge tags without a default.
-
-    ## Why it matters
-    Where the field is empty the reader gets a message with no subject, which looks broken or like spam. An emoji alone
-    says nothing in a list of subjects, and is read out as its name.
-
-    ## Example
-    `subject: "{{contact.firstname}}"`
-
-    ## Instead
-    `subject: "{{contact.firstname | default('Hello')}}, the summer issue is here"`
-    """
-    [line, *_] = lines(mail)
-    printing = [tag.text for tag in scan(line.text, mail.project.dialect)[0] if not tag.control]
-    if re.search(r"[^\W_]", cover_tags(line.text, mail.project.dialect, " ")) or any(
-        map(_HAS_DEFAULT.search, printing)
-    ):
-        return
-    nothing = f"nothing but {printing[0]}: it is empty for readers without that value" if printing else "without words"
-    yield line.place().problem(f"the subject is {nothing}", "write a few words that every reader gets")
-
-
-def fake_reply(mail: Mail) -> Iterator[Problem]:
-    """A subject that pretends to be an answer.
-
-    ## What it does
-    Finds subjects that begin with what mail programs write before answers and forwarded messages: Re:, Fwd:, and what
-    they are in the language of the issue, such as TR: or AW:.
-
-    ## Why it matters
-    Readers feel tricked, and report it as spam. The law of the United States forbids subjects that mislead (CAN-SPAM,
-    section 5(a)(2)).
-
-    ## Example
-    `subject: "Re: your invitation"`
-
-    ## Instead
-    `subject: Your invitation to the autumn meeting`
-    """
-    [line, *_] = lines(mail)
-    text = cover_tags(line.text, mail.project.dialect, " ")
-    found = _REPLY.match(text)
-    if found and found[1].lower() in (*_REPLIES[""], *_REPLIES.get(mail.language, ())):
-        at = found.start(1)
-        message = f"the subject begins with '{text[at : found.end()]}', as if it answered a mail of the reader"
-        yield line.place(at, found.end()).problem(message, "begin with what the issue is about")
-
-
-def unmerged_name(mail: Mail) -> Iterator[Problem]:
-    """A placeholder in the subject or preheader that no ESP fills in.
-
-    ## What it does
-    Finds words such as name, prénom or Vorname between braces, percent signs, angle brackets or hashes, where that is
-    no merge tag of the ESP that the issue is written for. `leftover-placeholder` finds those in square brackets.
-
-    ## Why it matters
-    Every reader sees it as it is: "%FIRSTNAME%, your invitation". It comes from another ESP, or from a template.
-
-    ## Example
-    `subject: "%FIRSTNAME%, your invitation"`
-
-    ## Instead
-    `subject: "{{contact.firstname | default('Hello')}}, your invitation"`
-    """
-    for line in lines(mail):
-        for found in _UNMERGED.finditer(cover_tags(line.text, mail.project.dialect, " ")):
-            yield line.place(found.start(), found.end()).problem(
-                f"'{found[0]}' is no merge tag, and every reader will see it in the {line.name}",
-                "write {{contact.firstname}} or another field in its place",
-            )
-
-
 def runs_on_preheader(mail: Mail) -> Iterator[Problem]:
     """A short preheader that runs into the first words of the message.
 
@@ -380,7 +212,7 @@ def runs_on_preheader(mail: Mail) -> Iterator[Problem]:
             given[1]
             .place()
             .problem(
-                f"the preheader is {width} characters long, and inboxes go on with {_quoted(after)}",
+                f"the preheader is {width} characters long, and inboxes go on with {quoted(after)}",
                 f"write {PREHEADER_LEAST} to {PREHEADER_MOST} characters",
             )
         )
@@ -427,7 +259,7 @@ def _long(mail: Mail, name: str, shown: int, most: int) -> Iterator[Problem]:
         cut = bisect_right(range(len(text) + 1), shown, key=lambda end: columns(text[:end])) - 1
         least = 33 if name == "subject" else PREHEADER_LEAST
         yield line.place(origins[cut]).problem(
-            f"the {name} is {width} characters long; phones show about {shown} and cut {_quoted(text[cut:])}",
+            f"the {name} is {width} characters long; phones show about {shown} and cut {quoted(text[cut:])}",
             f"say the main thing in the first {least} characters, and stay below {most}",
             label="phones cut about here",
         )
@@ -478,7 +310,8 @@ def _printed(text: str, dialect: Dialect) -> str:
     return text
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as a finding shows it."""
     return f"'{shortened(text, _TOLD)}'"
 
 
