@@ -71,9 +71,9 @@ def check(
 ) -> None:
     """Say what would go wrong in an inbox, where it comes from, and how to mend it.
 
-    Composes each issue, and its translations, in memory and writes nothing. Nothing is sent anywhere, but for --links.
-    'newsletter rules' lists what is looked for, 'newsletter explain RULE' tells why. Exit code 1: a finding as bad as
-    --fail-on says; 2: an issue cannot be composed.
+    Composes each issue, and its translations, in memory, and writes nothing but what --fix mends. Nothing is sent
+    anywhere, but for --links. 'newsletter rules' lists what is looked for, 'newsletter explain RULE' tells why.
+    Exit code 1: a finding as bad as --fail-on says; 2: an issue cannot be composed, or something has no such name.
     """
     from newsletter import dialects
     from newsletter.checks import RULES
