@@ -72,6 +72,11 @@ def _unknown(tag: re.Match[str], template: Source) -> Iterator[Problem]:
             )
 
 
+# It tells Internet Explorer, which is gone, to be itself; and Mailchimp loses all styles after a bare <!-->
+# (github.com/mjmlio/mjml/issues/1581).
+_FOR_EXPLORER = '<!--[if !mso]><!--><meta http-equiv="X-UA-Compatible" content="IE=edge"><!--<![endif]-->'
+
+
 def compile_mjml(mjml: str) -> str:
     """The HTML of an MJML document; styles to inline start with :data:`INLINE_MARK`.
 
@@ -93,8 +98,7 @@ def compile_mjml(mjml: str) -> str:
                 span=_first(Source(RENDERED, mjml), rf"<{left[1]}\b"),
             )
         )
-    # Mailchimp loses the styles after a bare <!--> (github.com/mjmlio/mjml/issues/1581).
-    return html.replace("<!--[if !mso]><!-->", "<!--[if !mso]><!-- -->")
+    return html.replace(_FOR_EXPLORER, "")
 
 
 def _as_ascii(mjml: str) -> str:
