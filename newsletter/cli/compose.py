@@ -47,13 +47,14 @@ def compose(
     A part is replaced whole or not at all; what cannot be composed leaves the last good files as they were.
     What the checks find is counted, and errors are shown; 'newsletter check ISSUE' shows the rest.
     """
-    from newsletter import batch
     from newsletter.cli.issues import resolve, without_settings
 
     paths = without_settings([resolve(name) for name in issues])
     if stdout is not None:
         _print_part(paths, esp, stdout)
         return
+    from newsletter import batch  # with all rules, which one part needs none of
+
     jobs_todo = batch.plan(paths, out, tuple(esp or ()))
     failed, found = _run(jobs_todo, jobs)
     if open_:
