@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Request, Route, expect
 
 from tests.conftest import PNG, write
-from tests.previewing import Preview, served
+from tests.previewing import Preview, served, until
 
 RUN = "top.pwned=1;parent.pwned=1;window.pwned=1;alert(1)"
 MARKUP = f"<script>{RUN}</script><img src=x onerror={RUN}><svg onload={RUN}></svg><b id=injected>b</b>"
@@ -197,6 +197,10 @@ class Witness:
         elements = ["an element"] * sum(self._injected(page) for page in (self.page, *self.context.pages))
         return self.done + called + ran + elements
 
+    def asked(self) -> set[str]:
+        """What the listener was asked for."""
+        return {path.strip("/") for path in self.listener.called}
+
     def _injected(self, page: Page) -> int:
         return page.evaluate("document.querySelectorAll('#injected').length")
 
@@ -291,9 +295,10 @@ def test_no_look_lets_anything_run(witness: Witness, look: str) -> None:
 def test_pictures_from_the_web_are_all_that_may_be_asked_for(witness: Witness) -> None:
     page = witness.open("/?issue=evil.yaml&images=web")
     expect(page.frame_locator("#mails iframe").locator("body")).to_contain_text("A first paragraph")
+    wanted = {"picture.png", "css.png", "style.css", "import.css", "font.woff2"}  # the font long after its style sheet
+    until(lambda: witness.asked() >= wanted, again=lambda: page.wait_for_timeout(50))
     witness.found()
-    asked = {path.strip("/") for path in witness.listener.called}
-    assert asked >= {"picture.png", "css.png", "style.css", "import.css", "font.woff2"}
+    asked = witness.asked()
     allowed = {"picture.png", "srcset.png", "svg.png", "css.png", "after.png", "style.png", "poster.png", "icon.png"}
     assert asked - allowed <= {"style.css", "import.css", "font.woff2", "prefetch"}  # a prefetch is whatever may load
     assert page.evaluate("window.pwned") is None
