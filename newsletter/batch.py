@@ -17,6 +17,7 @@ from newsletter.dialects import CUSTOM, dialect
 from newsletter.errors import NewsletterError, Problem, UsageError
 from newsletter.export import export, write
 from newsletter.load import load_project
+from newsletter.trace import compose_traced
 from newsletter.translation import translations_of
 
 
@@ -105,10 +106,10 @@ def compose_job(job: Job) -> Outcome:
     """Compose one issue and write its files."""
     try:
         project = load_project(job.path, job.esp)
-        message = compose_project(project)
-        findings = check_project(project, message)
+        traced = compose_traced(project)
+        findings = check_project(project, traced)
         files = export(
-            message,
+            traced.message,
             job.out,
             job.path.stem,
             esp=project.dialect.name,

@@ -25,6 +25,9 @@ from newsletter.runs import plain_text
 from newsletter.tracking import parameters
 from newsletter.urls import Web, normalise
 
+MARK = "mark"
+"""A token that is no part of the text: only the HTML shows it, as it is."""
+
 D = TypeVar("D", bound=Part)
 _NESTING = 100  # levels of quotes and lists in each other
 _NARROW = 400  # pixels; room for a picture inside one line of text
@@ -257,6 +260,9 @@ class _Renderer(RendererHTML):
         return ""
 
     as_is_close = as_is_open
+
+    def mark(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
+        return str(tokens[at].meta["html"])
 
 
 _parser = _configured()

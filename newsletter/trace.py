@@ -2,8 +2,11 @@
 
 Every text of the HTML gets a comment before it, ``<!--at:12-->``, and every picture a fragment, ``#at:12``; the number
 is a row of a table of places. Neither changes what a browser draws. Only the copies of the preview and of the checks
-are marked, and what is exported never is. Comments would not pass the MJML engine, so on the way each is an empty
-element.
+show them, and what is exported never has any.
+
+While it is composed, a message carries each mark as a number between two characters that Unicode reserves for the use
+inside of programs. To templates, MJML and styles they are letters like any other, so the message without them is, to
+the byte, the one that is composed without them: who needs both composes once.
 """
 
 from __future__ import annotations
@@ -11,19 +14,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from markdown_it.token import Token
 
+from newsletter.compose import Message, compose_project
 from newsletter.errors import Loc, Problem, nth_of
 from newsletter.images import Picture
 from newsletter.load import Project
-from newsletter.markdown import Prose
+from newsletter.markdown import MARK, Prose
 from newsletter.model.base import map_values
 from newsletter.model.issue import Draft
 from newsletter.walk import values_of
 
-_ELEMENT = "x-at"
-_MARK = re.compile(rf'<{_ELEMENT} n="(\d+)"[^>]*></{_ELEMENT}>')
+_BEGIN, _END = "\ufdd0", "\ufdd1"  # noncharacters: Unicode 16.0, 23.7
+_SIGNS = [rf"(?:{sign}|{quote(sign)}|&#{ord(sign)};)" for sign in (_BEGIN, _END)]  # attributes and comments encode them
+_MARK = re.compile(r"(\d+)".join(_SIGNS))
+_FRAGMENT = re.compile(r"u(\d+)".join(_SIGNS))
 _PLAIN = ("alt", "preheader")  # they are attributes, and what inboxes show: no place for a comment
 
 
@@ -44,8 +51,13 @@ class Trace:
 
     @staticmethod
     def shown(html: str) -> str:
-        """The composed HTML with a comment for each mark."""
-        return _MARK.sub(r"<!--at:\1-->", html)
+        """Marked HTML with comments and fragments for its marks."""
+        return _FRAGMENT.sub(r"#at:\1", _MARK.sub(r"<!--at:\1-->", html))
+
+    @staticmethod
+    def without(text: str) -> str:
+        """A marked text without its marks."""
+        return _FRAGMENT.sub("", _MARK.sub("", text))
 
     def places(self, project: Project) -> Iterator[tuple[int, Problem]]:
         """Each mark with its place, as a problem that says nothing; what the author did not write has none."""
@@ -80,7 +92,7 @@ class Trace:
         if loc[-1] in _PLAIN or not value:
             return value
         if not value.block:
-            return replace(value, tokens=(*_element(mark()), *value.tokens))
+            return replace(value, tokens=(_token(mark()), *value.tokens))
         return replace(value, tokens=tuple(_marked_block(token, mark) for token in value.tokens))
 
 
@@ -111,13 +123,41 @@ def _marked_block(token: Token, mark: Callable[[int], int]) -> Token:
             children[at] = replace(child, meta={**child.meta, "picture": picture})
     first = next((at for at, child in enumerate(children) if child.type == "text" and child.content.strip()), None)
     if first is not None:
-        children[first:first] = _element(mark(line))
+        children.insert(first, _token(mark(line)))
     return replace(token, children=children) if children else token
 
 
 def _marked_picture(picture: Picture, mark: Callable[[], int]) -> Picture:
-    return picture if "#" in picture.url else replace(picture, url=f"{picture.url}#at:{mark()}")
+    return picture if "#" in picture.url else replace(picture, url=f"{picture.url}{_BEGIN}u{mark()}{_END}")
 
 
-def _element(mark: int) -> tuple[Token, Token]:
-    return Token("mark_open", _ELEMENT, 1, attrs={"n": str(mark)}), Token("mark_close", _ELEMENT, -1)
+def _token(mark: int) -> Token:
+    return Token(MARK, "", 0, meta={"html": f"{_BEGIN}{mark}{_END}"})
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A message, and where everything in it comes from.
+
+    Attributes:
+        message: What is exported, to the byte.
+        html: Its HTML part with its marks.
+        trace: What they stand for.
+
+    """
+
+    message: Message
+    html: str = field(repr=False)
+    trace: Trace = field(repr=False)
+
+
+def compose_traced(project: Project) -> Traced:
+    """Compose a project once, with marks and without.
+
+    Raises:
+        NewsletterError: As :func:`newsletter.compose.compose_project` says.
+
+    """
+    trace = Trace()
+    marked = compose_project(project, trace.mark)
+    return Traced(marked.map(trace.without), trace.shown(marked.html), trace)

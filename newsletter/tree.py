@@ -20,8 +20,11 @@ MAX_DEPTH = 100
 
 _HASH = re.compile(r"[ \t]+(#[^\s#].*?)[ \t]*$", re.MULTILINE)
 
-# All that YAML 1.1 calls not printable (section 5.1), which no newsletter means to hold.
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# All that YAML 1.1 calls not printable (section 5.1), which no newsletter means to hold; and what Unicode keeps for the
+# inside of programs (noncharacters: 23.7), as newsletter.trace does.
+UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 @dataclass(slots=True)

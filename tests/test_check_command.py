@@ -14,8 +14,8 @@ from newsletter import findings
 from newsletter.checks import RULES, examine
 from newsletter.checks.fixing import mend
 from newsletter.checks.preflight import Wanted
-from newsletter.compose import compose_project
 from newsletter.load import load_project
+from newsletter.trace import compose_traced
 from tests.conftest import Ran, write
 
 Cli = Callable[..., Ran]
@@ -287,7 +287,7 @@ def test_fix_keeps_the_rights_of_a_file_and_writes_behind_links(here: Path, cli:
 @pytest.mark.parametrize("now", ["", "subject: S\n", "\udcff"])
 def test_fix_leaves_a_file_alone_that_is_another_by_now(here: Path, now: str) -> None:
     project = load_project(here / "issues/a.yaml")
-    found = examine(project, compose_project(project), Wanted(select=("encoded-merge-tag",))).findings
+    found = examine(project, compose_traced(project), Wanted(select=("encoded-merge-tag",))).findings
     (here / "issues/a.yaml").write_bytes(now.encode("utf-8", "surrogateescape"))
 
     assert found

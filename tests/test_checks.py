@@ -11,10 +11,10 @@ from newsletter import Issue, check, compose_file
 from newsletter.checks import RULES, preflight
 from newsletter.checks.base import Rule
 from newsletter.checks.mail import Mail
-from newsletter.compose import compose_project
 from newsletter.dialects import DIALECTS
 from newsletter.errors import InputError, NewsletterError, Problem, Severity, UsageError
 from newsletter.load import load_project
+from newsletter.trace import compose_traced
 from tests.conftest import write
 
 ISSUE = "subject: Bonjour *|FNAME|*\nintro: Un mot ca\u200bché.\n"
@@ -48,7 +48,7 @@ def test_a_rule_that_crashes_is_told_and_stops_no_other(issue: Path) -> None:
 
     project = load_project(issue)
     rules = (Rule(broken, Severity.INFO), *RULES)  # type: ignore[arg-type]
-    first, *others = preflight.run(rules, Mail(project, compose_project(project))).findings
+    first, *others = preflight.run(rules, Mail(project, compose_traced(project))).findings
 
     assert (first.code, first.severity) == ("crashed-rule", Severity.ERROR)
     assert first.message == "the rule broken failed: ZeroDivisionError: division by zero"

@@ -9,8 +9,8 @@ import pytest
 
 from newsletter.checks.mail import Mail
 from newsletter.checks.stretches import marks, stretches
-from newsletter.compose import compose_project
 from newsletter.load import load_project
+from newsletter.trace import compose_traced
 
 SAMPLE = Path(__file__).parent.parent / "issues" / "2024-07-data-snack.yaml"
 
@@ -18,7 +18,7 @@ SAMPLE = Path(__file__).parent.parent / "issues" / "2024-07-data-snack.yaml"
 @pytest.fixture(scope="module")
 def mail() -> Mail:
     project = load_project(SAMPLE)
-    return Mail(project, compose_project(project))
+    return Mail(project, compose_traced(project))
 
 
 def test_stretches_cover_the_whole_part_without_gaps(mail: Mail) -> None:

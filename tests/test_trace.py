@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
 
 from newsletter.compose import compose_project
+from newsletter.errors import NewsletterError
 from newsletter.load import Project, load_project
-from newsletter.trace import Trace
+from newsletter.trace import Trace, compose_traced
+from tests.conftest import PNG, write
 
 ROOT = Path(__file__).parent
 ISSUES = {
@@ -31,19 +36,64 @@ def project(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
 
 
 def traced(project: Project) -> tuple[str, Trace]:
-    trace = Trace()
-    return Trace.shown(compose_project(project, trace.mark).html), trace
+    found = compose_traced(project)
+    return found.html, found.trace
 
 
-def test_without_its_marks_the_html_is_the_exported_one(project: Project) -> None:
+def test_without_its_marks_a_message_is_the_exported_one(project: Project) -> None:
     html, _ = traced(project)
     assert MARK.search(html)
-    assert re.sub(r"#at:\d+(?=\")", "", MARK.sub("", html)) == compose_project(project).html
+    assert compose_traced(project).message == compose_project(project)
+
+
+LAYOUT = """<mjml><mj-head><mj-title>{{ issue.subject }}</mj-title>
+<mj-style inline="inline">p + p { color: red } p:first-child { top: 1px } b { left: 2px }</mj-style></mj-head><mj-body>
+<mj-section background-url="{{ issue.banner.image.url }}"><mj-column><mj-text>
+  {{ issue.subject }}
+    <p>
+      {{ issue.intro }}</p>   {{ issue.subject }} <p title="{{ issue.subject }}">{{ issue.preheader | upper }}</p>
+  <img src="{{ issue.banner.image.url }}" alt="{{ issue.subject | string | truncate(12) }}" />
+  <a href="https://example.com/?{{ issue.subject | string | urlencode }}">{{ issue.subject | striptags }}</a>
+  <!--[if mso]>{{ issue.subject }}<![endif]--><table background="{{ issue.banner.image.url }}"></table>
+</mj-text><mj-image src="{{ issue.banner.image.url }}" alt="{{ issue.banner.alt }}" /></mj-column></mj-section>
+</mj-body></mjml>
+"""
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30))
+@example("é ## {{contact.email}}")
+@example("https://example.com/a")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_marks_change_nothing_whatever_a_layout_does_with_a_text(tmp_path: Path, words: str) -> None:
+    write(
+        tmp_path,
+        {
+            "layouts/own/layout.yaml": "description: Own\n",
+            "layouts/own/email.mjml.j2": LAYOUT,
+            "layouts/own/text.txt.j2": "{{ issue.subject }} {{ issue.intro | string }} {{ issue.preheader }}",
+            "images/a b.png": PNG,
+            "issue.yaml": json.dumps(
+                {
+                    "layout": "own",
+                    "subject": f"A {words} b",
+                    "preheader": "p",
+                    "intro": f"*{words}*\n\n> x {words}",
+                    "banner": {"image": "images/a b.png", "alt": words},
+                }
+            ),
+        },
+    )
+    try:
+        project = load_project(tmp_path / "issue.yaml")
+        composed = compose_project(project)
+    except NewsletterError:
+        assume(False)
+    assert compose_traced(project).message == composed
 
 
 def test_no_mark_is_left_in_another_form(project: Project) -> None:
     html, _ = traced(project)
-    assert "x-at" not in html
+    assert not re.search("[\ufdd0-\ufdef]", f"{html}{compose_traced(project).message}")
     assert not re.search(r'"[^"<>]*<!--at', html), "a mark in an attribute"
 
 

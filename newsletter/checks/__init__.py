@@ -90,9 +90,9 @@ from newsletter.checks import (
 from newsletter.checks.base import Rule
 from newsletter.checks.mail import Mail
 from newsletter.checks.preflight import Preflight, Wanted
-from newsletter.compose import Message, compose_project
 from newsletter.errors import Problem, Severity
 from newsletter.load import Project, load_project, unfiled
+from newsletter.trace import Traced, compose_traced
 
 if TYPE_CHECKING:
     from newsletter.model.brand import Brand
@@ -269,18 +269,18 @@ RULES = tuple(replace(rule, family=family) for family, rules in _FAMILIES.items(
 """All of them; exemptions come last, since they look at what the others left out."""
 
 
-def check_project(project: Project, message: Message) -> list[Problem]:
+def check_project(project: Project, traced: Traced) -> list[Problem]:
     """The findings of a composed project, the worst first, then by place.
 
     Args:
         project: The issue and what stands around it.
-        message: What was composed from it.
+        traced: What was composed from it.
 
     """
-    return list(preflight.run(preflight.chosen(RULES), Mail(project, message)).findings)
+    return list(preflight.run(preflight.chosen(RULES), Mail(project, traced)).findings)
 
 
-def examine(project: Project, message: Message, wanted: Wanted) -> Preflight:
+def examine(project: Project, traced: Traced, wanted: Wanted) -> Preflight:
     """What the wanted rules say of a composed project.
 
     Raises:
@@ -288,7 +288,7 @@ def examine(project: Project, message: Message, wanted: Wanted) -> Preflight:
 
     """
     rules = preflight.chosen(RULES, wanted.select, wanted.ignore, wanted.options)
-    return preflight.run(rules, Mail(project, message, wanted.clients, wanted.progress))
+    return preflight.run(rules, Mail(project, traced, wanted.clients, wanted.progress))
 
 
 def check(
@@ -319,4 +319,4 @@ def check(
     project = load_project(Path(issue), esp) if isinstance(issue, (str, Path)) else unfiled(issue, brand, esp)
     shares = {name: preflight.share(str(told)) for name, told in (clients or {}).items()}
     wanted = Wanted(tuple(select), tuple(ignore), tuple(options), shares)
-    return list(examine(project, compose_project(project), wanted).findings)
+    return list(examine(project, compose_traced(project), wanted).findings)

@@ -17,12 +17,12 @@ from newsletter.checks.origins import authored
 from newsletter.checks.page import Page
 from newsletter.checks.past import Past, others
 from newsletter.checks.rulings import Rulings
-from newsletter.compose import Message, compose_project
+from newsletter.compose import Message
 from newsletter.errors import Loc, Problem
 from newsletter.layout import Layout
 from newsletter.load import Project
 from newsletter.model.base import Value
-from newsletter.trace import Trace
+from newsletter.trace import Traced
 from newsletter.walk import Found, Link, Shown, links_of, pictures_of, tags_of, values_of
 
 if TYPE_CHECKING:
@@ -39,16 +39,21 @@ class Mail:
 
     Attributes:
         project: The issue, its brand, its ESP and its files.
-        message: What is exported, to the byte.
+        traced: What was composed from it, and where everything in that comes from.
         clients: The shares of the mail clients to check for, in percent; the brand's where empty.
         progress: Is told how much of how much is done, by a rule that takes its time.
 
     """
 
     project: Project
-    message: Message
+    traced: Traced
     clients: Mapping[str, Decimal] = field(default_factory=dict)
     progress: Callable[[int, int], None] = untold
+
+    @property
+    def message(self) -> Message:
+        """What is exported, to the byte."""
+        return self.traced.message
 
     @cached_property
     def language(self) -> str:
@@ -112,9 +117,7 @@ class Mail:
     @cached_property
     def page(self) -> Page:
         """The HTML part as a tree that knows which line each element comes from."""
-        trace = Trace()
-        marked = compose_project(self.project, trace.mark)
-        return Page(Trace.shown(marked.html), trace, self.project, self.layout)
+        return Page(self.traced.html, self.traced.trace, self.project, self.layout)
 
     @cached_property
     def audience(self) -> Audience:

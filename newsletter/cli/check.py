@@ -105,18 +105,18 @@ def check(
 def _checked(path: Path, esp: str | None, wanted: Wanted, *, fix: bool) -> Checked:
     from newsletter.checks import examine
     from newsletter.checks.fixing import mend
-    from newsletter.compose import compose_project
     from newsletter.errors import NewsletterError
     from newsletter.findings import Checked
     from newsletter.load import load_project
+    from newsletter.trace import compose_traced
 
     try:
         project = load_project(path, esp)
-        found = examine(project, compose_project(project), wanted)
+        found = examine(project, compose_traced(project), wanted)
         if fix and (mended := mend(project, found.findings)):
             print(*(f"mended: {told}" for told in mended), sep="\n", file=sys.stderr)
             project = load_project(path, esp)
-            found = examine(project, compose_project(project), wanted)
+            found = examine(project, compose_traced(project), wanted)
     except NewsletterError as error:
         return Checked(path, esp or "", error.problems, composed=False)
     return Checked(path, project.dialect.name, found.findings, found.ignored)

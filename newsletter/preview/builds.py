@@ -24,7 +24,7 @@ from newsletter.load import Project, find_up, load_project, project_root
 from newsletter.merging import Merged
 from newsletter.merging.contacts import FILE, Contacts, load_contacts
 from newsletter.merging.files import Trial
-from newsletter.trace import Trace
+from newsletter.trace import Trace, Traced, compose_traced
 
 T = TypeVar("T")
 EVERYBODY = "*"
@@ -67,16 +67,21 @@ class Build:
         return load_project(self.path, self.esp)
 
     @cached_property
+    def traced(self) -> Traced:
+        """What is exported, and where everything in it comes from."""
+        return compose_traced(self.project)
+
+    @property
     def message(self) -> Message:
         """What is exported, to the byte."""
-        return compose_project(self.project)
+        return self.traced.message
 
     @cached_property
     def findings(self) -> list[Problem]:
         """What the checks say, whoever it is for."""
         from newsletter.checks import check_project  # noqa: PLC0415  # the email is shown before they are needed
 
-        return check_project(self.project, self.message)
+        return check_project(self.project, self.traced)
 
     @cached_property
     def contacts(self) -> Contacts | None:
