@@ -1,10 +1,10 @@
 """The whole offline check of the sample, warm, and how it grows.
 
-    python -m tests.benchmarks.checks
+    python -m tests.benchmarks checks
 
-Prints the median of many runs of loading nothing and checking all: every rule over the composed sample, the HTML part
-taken apart anew each time. Then each rule's share; then the check of an issue with ten times the sections beside one
-with one time, as a ratio.
+The median of many runs of loading nothing and checking all: every rule over the composed sample, the HTML part taken
+apart anew each time. Then the check of an issue with ten times the sections over that of one with one time; then each
+rule's share.
 """
 
 from __future__ import annotations
@@ -12,26 +12,24 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from pathlib import Path
+from collections.abc import Iterator
 
 from newsletter.checks import RULES, preflight
 from newsletter.checks.mail import Mail
 from newsletter.compose import Message, compose_project
 from newsletter.load import Project, load_project
+from tests.benchmarks.measuring import GROWTH, SAMPLE, interleaved, ratio
+from tests.benchmarks.rows import Row, run
 
-SAMPLE = Path(__file__).parents[2] / "issues" / "2024-07-data-snack.yaml"
-RUNS, BOUND, GROWTH = 21, 100.0, 12.0
+RUNS, GROWN_RUNS, BOUND, SLOWEST = 21, 5, 100.0, 12
 RULES_RUN = preflight.chosen(RULES)
 
 
-def timed(project: Project, message: Message, runs: int = RUNS) -> float:
-    """Milliseconds of one check, the median of several after a first one."""
-    times = []
-    for _ in range(runs + 1):
-        begun = time.perf_counter()
-        preflight.run(RULES_RUN, Mail(project, message))
-        times.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(times[1:])
+def timed(project: Project, message: Message) -> float:
+    """Seconds of one check."""
+    begun = time.perf_counter()
+    preflight.run(RULES_RUN, Mail(project, message))
+    return time.perf_counter() - begun
 
 
 def shares(project: Project, message: Message) -> list[tuple[float, str]]:
@@ -56,20 +54,18 @@ def grown(times: int) -> tuple[Project, Message]:
     return larger, compose_project(larger)
 
 
-def main() -> None:
-    """Print the table."""
+def rows() -> Iterator[Row]:
+    """The check of the sample, how it grows, and each rule; the quick ones in the file alone."""
     project = load_project(SAMPLE)
     message = compose_project(project)
-    median = timed(project, message)
-    ratio = timed(*grown(10), runs=3) / timed(*grown(1), runs=7)
-    rows = [("offline check of the sample, warm", median, BOUND, "ms"), ("ten times the sections", ratio, GROWTH, "x")]
-    for name, value, bound, unit in rows:
-        print(f"{name:40}{value:9.1f} {unit:3} bound {bound:g}   {'holds' if value <= bound else 'BROKEN'}")
-    for each, name in shares(project, message)[:12]:
-        print(f"  {name:38}{each:9.2f} ms")
-    if any(value > bound for _, value, bound, _ in rows):
-        sys.exit(1)
+    one, ten = grown(1), grown(10)
+    sample = interleaved({"sample": lambda _: timed(project, message)}, range(RUNS + 1), warm=1)["sample"]
+    yield Row("offline check of the sample", statistics.median(sample) * 1000, "ms", BOUND)
+    times = interleaved({"one": lambda _: timed(*one), "ten": lambda _: timed(*ten)}, range(GROWN_RUNS + 1), warm=1)
+    yield ratio("offline check, 10 x the sections", times["ten"], times["one"], GROWTH)
+    for at, (each, name) in enumerate(shares(project, message)):
+        yield Row(f"rule {name}", each, "ms", minor=at >= SLOWEST)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run({"checks": rows}))

@@ -1,25 +1,26 @@
 """Masking and restoring: 10 times the tags, and 10 times the text, should take about 10 times as long, 12 at most.
 
-    python -m tests.benchmarks.masking
+    python -m tests.benchmarks masking
 
-Prints one line for each shape of text and each dialect: the median time for the larger text over that for the smaller
-one. The larger one has 1 MB and 10,000 tags. Texts that never close a tag are there because a naive search would take
+A row for each shape of text and each dialect: the median time for the larger text over that for the smaller one. The
+larger one has 1 MB and 10,000 tags. Texts that never close a tag are there because a naive search would take
 the square of their length.
 """
 
 from __future__ import annotations
 
-import statistics
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from newsletter.dialects import DIALECTS, Dialect
 from newsletter.mergetags import Tags
 from newsletter.neutral import native
 from newsletter.scanning import scan
+from tests.benchmarks.measuring import GROWTH, interleaved, ratio
+from tests.benchmarks.rows import Row, run
 
-ROUNDS = 7
-BOUND = 12.0
+ROUNDS, SIZE = 7, 1000
 PROSE = "Un mot, puis un autre : l'été arrive & l'on s'en réjouit déjà tous ensemble. "
 
 
@@ -41,7 +42,7 @@ SHAPES: dict[str, Callable[[int, Dialect], str]] = {
 }
 
 
-def run(text: str, dialect: Dialect) -> float:
+def timed(text: str, dialect: Dialect) -> float:
     """Seconds for masking and restoring a text."""
     scan.forget()
     start = time.perf_counter()
@@ -50,21 +51,20 @@ def run(text: str, dialect: Dialect) -> float:
     return time.perf_counter() - start
 
 
-def ratio(shape: Callable[[int, Dialect], str], esp: Dialect, size: int) -> float:
+def grown(name: str, esp: Dialect) -> Row:
     """The median time for 10 times the size over that for the size, runs interleaved."""
-    small, large = shape(size, esp), shape(10 * size, esp)
-    times = [(run(small, esp), run(large, esp)) for _ in range(ROUNDS)]
-    return statistics.median(t for _, t in times) / statistics.median(t for t, _ in times)
+    small, large = SHAPES[name](SIZE, esp), SHAPES[name](10 * SIZE, esp)
+    runs = {"small": lambda _: timed(small, esp), "large": lambda _: timed(large, esp)}
+    times = interleaved(runs, range(ROUNDS), warm=0)
+    return ratio(f"10 x the {name}, {esp.name}", times["large"], times["small"], GROWTH)
 
 
-def main() -> None:
-    """Print the table."""
-    print(f"{'text':24}{'dialect':20}{'10 x the size costs':>20}   bound {BOUND:g}")
-    for name, shape in SHAPES.items():
+def rows() -> Iterator[Row]:
+    """Tags in every dialect, the other shapes in two."""
+    for name in SHAPES:
         for esp in DIALECTS if name == "tags" else ("hubspot", "mailchimp"):
-            found = ratio(shape, DIALECTS[esp], 1000)
-            print(f"{name:24}{esp:20}{found:>18.1f} x   {'holds' if found <= BOUND else 'BROKEN'}")
+            yield grown(name, DIALECTS[esp])
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run({"masking": rows}))

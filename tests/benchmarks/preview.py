@@ -1,10 +1,11 @@
 """The preview: from start to first paint, from save to repainted pixels, and memory over many saves.
 
+    python -m tests.benchmarks preview
     python -m tests.benchmarks.preview [SAVES]
 
 Runs ``newsletter preview`` on the sample issue, and the system's Chromium on the page. A save changes a word of the
-greeting; the time ends with the frame after the one in which the browser shows it. Prints each figure with its bound;
-memory as a ratio, after all saves over after the first fifth of them, once the browser has collected its garbage.
+greeting; the time ends with the frame after the one in which the browser shows it. Memory is a ratio: after all
+saves over after the first fifth of them, once the browser has collected its garbage.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.benchmarks.measuring import ROOT, SAMPLE
+from tests.benchmarks.rows import Row, UnavailableError, run
 from tests.previewing import served
 
 STARTS, TIMED, SAVES = 5, 60, 1000
-ISSUE = "2024-07-data-snack.yaml"
 BOUNDS = {"start": 1000.0, "save": 150.0, "server": 1.1, "browser": 1.1}
 SHOWN = (
     "(word) => document.querySelector('#mails iframe:not(.coming)')?.contentDocument?.body?.innerText.includes(word)"
@@ -39,7 +42,7 @@ PAINTED = f"""(word) => new Promise((done) => {{
 def start(root: Path, page: Page) -> float:
     """Milliseconds from the command to the first paint of the email, with a browser that is open already."""
     begun = time.time()
-    with served(root, ISSUE.removesuffix(".yaml")) as preview:
+    with served(root, SAMPLE.stem) as preview:
         page.goto(preview.url)
         painted: float = page.evaluate(PAINTED, "Bonjour")
         return painted - begun * 1000
@@ -47,7 +50,7 @@ def start(root: Path, page: Page) -> float:
 
 def save(root: Path, page: Page, number: int) -> float:
     """Milliseconds from a save to the repainted email."""
-    issue, word = root / "issues" / ISSUE, f"Bonjour{number}fois"
+    issue, word = root / "issues" / SAMPLE.name, f"Bonjour{number}fois"
     text = (root / "text").read_text("utf-8")
     assert text.count("greeting: Bonjour") + text.count('greeting: "Bonjour') == 1
     page.evaluate(f"(word) => {{ window.painted = ({PAINTED})(word); }}", word)
@@ -68,24 +71,26 @@ def memory(process: subprocess.Popen[bytes], page: Page) -> tuple[float, float]:
     return int(fields.split()[0]) / 1024, metrics["JSHeapUsedSize"] / 1_000_000
 
 
-def report(name: str, value: float, bound: float, unit: str) -> None:
-    """Print one figure."""
-    print(f"{name:52}{value:>9.2f} {unit:3} bound {bound:g}   {'holds' if value <= bound else 'BROKEN'}")
+def chromium() -> str:
+    """The system's browser."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    raise UnavailableError("there is no Chromium on the PATH")
 
 
-def main(saves: int = SAVES) -> None:
-    """Print the table."""
-    root = Path(tempfile.mkdtemp()) / "project"
-    os.environ["PYTHONPATH"] = str(Path(__file__).parents[2])
-    subprocess.run([sys.executable, "-m", "newsletter", "init", str(root)], check=True, capture_output=True)
-    shutil.copy(root / "issues" / ISSUE, root / "text")
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+def rows(saves: int = SAVES) -> Iterator[Row]:
+    """From start to paint, from save to paint, and the memory."""
+    os.environ["PYTHONPATH"] = str(ROOT)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        root = Path(folder) / "project"
+        subprocess.run([sys.executable, "-m", "newsletter", "init", str(root)], check=True, capture_output=True)
+        shutil.copy(root / "issues" / SAMPLE.name, root / "text")
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         starts = [start(root, page) for _ in range(STARTS)]
-        report(f"start to first paint, median of {STARTS}", statistics.median(starts), BOUNDS["start"], "ms")
-        with served(root, ISSUE.removesuffix(".yaml")) as preview:
+        yield Row(f"start to first paint, median of {STARTS}", statistics.median(starts), "ms", BOUNDS["start"])
+        with served(root, SAMPLE.stem) as preview:
             page.goto(preview.url)
             page.evaluate(PAINTED, "Bonjour")
             time.sleep(2)  # until the list of issues is made
@@ -93,21 +98,21 @@ def main(saves: int = SAVES) -> None:
             for number in range(TIMED):
                 times.append(save(root, page, number))
                 time.sleep(0.3)
-            report(f"save to repaint, median of {TIMED}", statistics.median(times), BOUNDS["save"], "ms")
-            few = f"{min(times):.0f}, {sorted(times)[-TIMED // 10]:.0f}, {max(times):.0f} ms"
-            print(f"{'  fastest, slowest of ten, slowest':52}{few}")
+            few = (
+                f"fastest {min(times):.0f}, slowest of ten {sorted(times)[-TIMED // 10]:.0f}, slowest {max(times):.0f}"
+            )
+            yield Row(f"save to repaint, median of {TIMED}", statistics.median(times), "ms", BOUNDS["save"], note=few)
             for number in range(saves // 5):
                 save(root, page, TIMED + number)
             before = memory(preview.process, page)
             for number in range(saves - saves // 5):
                 save(root, page, TIMED + saves + number)
             after = memory(preview.process, page)
-            print(f"  server {before[0]:.0f} MB -> {after[0]:.0f} MB, page {before[1]:.1f} MB -> {after[1]:.1f} MB")
-            report(f"memory of the server over {saves} saves", after[0] / before[0], BOUNDS["server"], "x")
-            report(f"memory of the page over {saves} saves", after[1] / before[1], BOUNDS["browser"], "x")
+        for at, name in enumerate(("server", "browser")):
+            note = f"{after[at]:.1f} MB / {before[at]:.1f} MB"
+            yield Row(f"memory of the {name} over {saves} saves", after[at] / before[at], bound=BOUNDS[name], note=note)
         browser.close()
-    shutil.rmtree(root.parent)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    sys.exit(run({"preview": lambda: rows(*map(int, sys.argv[1:]))}))
