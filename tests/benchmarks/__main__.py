@@ -13,7 +13,7 @@ from importlib import import_module
 
 from tests.benchmarks.rows import Row, run
 
-NAMES = ("peers", "warm", "cold", "batch", "checks", "masking", "preview")
+NAMES = ("peers", "warm", "cold", "batch", "checks", "masking", "growth", "preview")
 
 
 def _rows(name: str) -> Iterable[Row]:

@@ -7,7 +7,7 @@ stops the benchmark.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import reduce
 from importlib import import_module
@@ -87,3 +87,14 @@ def composed(path: Path) -> tuple[Message, dict[str, float]]:
         raise MovedError(f"compose.py does not call {', '.join(silent)} any more; correct STAGES in {__file__}")
     rest = whole - sum(seconds.values())
     return message, {**{stage: seconds[stage] for stage in STAGES}, REST: rest, WHOLE: whole}
+
+
+def interleaved(issues: Mapping[str, Sequence[Path]], warm: int) -> dict[str, dict[str, list[float]]]:
+    """The seconds of each stage for each kind of issue; a round composes one of each; warm ones are not told."""
+    times: dict[str, dict[str, list[float]]] = {kind: {} for kind in issues}
+    for number, files in enumerate(zip(*issues.values(), strict=True)):
+        for kind, path in zip(issues, files, strict=True):
+            _, seconds = composed(path)
+            for stage, spent in seconds.items() if number >= warm else ():
+                times[kind].setdefault(stage, []).append(spent)
+    return times

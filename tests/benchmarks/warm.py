@@ -12,12 +12,11 @@ import shutil
 import statistics
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from tests.benchmarks import content
 from tests.benchmarks.measuring import SAMPLE, project
 from tests.benchmarks.rows import Row, run
-from tests.benchmarks.stages import REST, STAGES, WHOLE, composed
+from tests.benchmarks.stages import REST, STAGES, WHOLE, interleaved
 
 WARM, ROUNDS = 10, 40
 _OFTEN = re.compile(r"(?<= )(de|des|du|la|le|les|et|un|une|en|à|au) (?=\w)")  # in prose alone: addresses have no spaces
@@ -26,20 +25,6 @@ _OFTEN = re.compile(r"(?<= )(de|des|du|la|le|les|et|un|une|en|à|au) (?=\w)")  #
 def sample(edition: int) -> str:
     """The sample with a number in nearly every sentence, so that it is new."""
     return _OFTEN.sub(rf"\1 {edition} ", SAMPLE.read_text(encoding="utf-8"))
-
-
-def measured(paths: dict[str, list[Path]]) -> dict[str, dict[str, float]]:
-    """The median milliseconds of each stage, for each kind of issue; the kinds take turns."""
-    times: dict[str, dict[str, list[float]]] = {kind: {} for kind in paths}
-    for number in range(WARM + ROUNDS):
-        for kind, files in paths.items():
-            _, seconds = composed(files[number])
-            for stage, spent in seconds.items():
-                times[kind].setdefault(stage, []).append(spent * 1000)
-    return {
-        kind: {stage: statistics.median(told[WARM:]) for stage, told in stages.items()}
-        for kind, stages in times.items()
-    }
 
 
 def rows() -> Iterator[Row]:
@@ -52,17 +37,17 @@ def rows() -> Iterator[Row]:
             (theirs / "issues" / f"s{edition}.yaml").write_text(sample(edition), encoding="utf-8")
         fresh = [ours / "issues" / f"e{edition}.yaml" for edition in editions]
         samples = [theirs / "issues" / f"s{edition}.yaml" for edition in editions]
-        found = measured(
-            {
-                "fresh": fresh,
-                "same": [fresh[0]] * len(editions),
-                "fresh sample": samples,
-                "same sample": [theirs / "issues" / SAMPLE.name] * len(editions),
-            }
-        )
+        kinds = {
+            "fresh": fresh,
+            "same": [fresh[0]] * len(editions),
+            "fresh sample": samples,
+            "same sample": [theirs / "issues" / SAMPLE.name] * len(editions),
+        }
+        times = interleaved(kinds, WARM)
     for stage in (WHOLE, *STAGES, REST):
-        others = ", ".join(f"{kind} {found[kind][stage]:.2f}" for kind in list(found)[1:])
-        yield Row(f"fresh: {stage}", found["fresh"][stage], "ms", note=others)
+        milliseconds = {kind: statistics.median(times[kind][stage]) * 1000 for kind in kinds}
+        others = ", ".join(f"{kind} {milliseconds[kind]:.2f}" for kind in list(kinds)[1:])
+        yield Row(f"fresh: {stage}", milliseconds["fresh"], "ms", note=others)
 
 
 if __name__ == "__main__":
