@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict
+from typing import Literal
 
 from newsletter.errors import Problem, Severity
 from newsletter.report import as_dict
@@ -34,11 +33,8 @@ class Checked:
     composed: bool = True
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-
-class Finding(_Row):
+@dataclass(frozen=True, kw_only=True)
+class Finding:
     """One thing that is wrong, where, and how to mend it."""
 
     severity: Literal["error", "warning", "info"]
@@ -63,7 +59,8 @@ class Finding(_Row):
     """How to mend it."""
 
 
-class IssueFindings(_Row):
+@dataclass(frozen=True, kw_only=True)
+class IssueFindings:
     """One issue for one ESP."""
 
     issue: str
@@ -78,7 +75,8 @@ class IssueFindings(_Row):
     """How many findings are left out, by checks: or by comments."""
 
 
-class Counts(_Row):
+@dataclass(frozen=True, kw_only=True)
+class Counts:
     """How many different findings there are in all."""
 
     error: int
@@ -91,7 +89,8 @@ class Counts(_Row):
     """Left out on purpose."""
 
 
-class Document(_Row):
+@dataclass(frozen=True, kw_only=True)
+class Document:
     """What ``newsletter check --format json`` prints."""
 
     version: Literal[1] = 1
@@ -109,7 +108,7 @@ def document(checked: Sequence[Checked]) -> Document:
             issue=each.path.as_posix(),
             esp=each.esp or None,
             composed=each.composed,
-            findings=[Finding.model_validate(as_dict(found)) for found in each.findings],
+            findings=[Finding(**as_dict(found)) for found in each.findings],
             ignored=each.ignored,
         )
         for each in checked
@@ -128,9 +127,9 @@ def counts(checked: Sequence[Checked]) -> Counts:
     )
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of :class:`Document`."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Document.model_json_schema()}
+def written(told: Document) -> str:
+    """A document as JSON."""
+    return json.dumps(asdict(told), ensure_ascii=False, indent=2)
 
 
 def summary(checked: Sequence[Checked]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 from wcwidth import wcswidth
 
@@ -77,9 +77,9 @@ def _short(problem: Problem) -> str:
     return f"{place}{problem.severity.label}[{problem.code}]: {problem.message}{f' ({cure})' if cure else ''}"
 
 
-def as_dict(problem: Problem) -> dict[str, object]:
+def as_dict(problem: Problem) -> dict[str, Any]:
     """A problem as JSON tells it."""
-    where: dict[str, object] = dict.fromkeys(("file", "line", "col", "end_line", "end_col"))
+    where: dict[str, Any] = dict.fromkeys(("file", "line", "col", "end_line", "end_col"))
     if problem.span:
         line, col = problem.span.source.line_col(problem.span.start)
         end_line, end_col = problem.span.source.line_col(problem.span.end)

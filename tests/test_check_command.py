@@ -10,11 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from newsletter import findings
 from newsletter.checks import RULES, examine
 from newsletter.checks.fixing import mend
 from newsletter.checks.preflight import Wanted
 from newsletter.load import load_project
+from newsletter.model.schema import json_schema
 from newsletter.trace import compose_traced
 from tests.conftest import Ran, write
 
@@ -138,7 +138,7 @@ def test_annotations_for_pull_requests(here: Path, cli: Cli) -> None:
 
 def document(ran: Ran) -> Any:
     told = json.loads(ran.out)
-    jsonschema.validate(told, findings.schema())
+    jsonschema.validate(told, json_schema("findings"))
     return told
 
 
@@ -168,7 +168,7 @@ def test_one_document_for_programs(here: Path, cli: Cli) -> None:
 
 
 def test_the_schema_of_the_document_is_printed(cli: Cli) -> None:
-    assert json.loads(cli("schema", "--findings").out) == findings.schema()
+    assert json.loads(cli("schema", "--findings").out) == json_schema("findings")
 
 
 def test_a_finding_that_is_the_same_for_several_esps_is_told_once(here: Path, cli: Cli) -> None:

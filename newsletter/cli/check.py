@@ -125,11 +125,11 @@ def _checked(path: Path, esp: str | None, wanted: Wanted, *, fix: bool) -> Check
 def _print(checked: list[Checked], form: Form) -> None:
     """Findings to stdout, errors to stderr, and a line that counts them; all in one document for programs."""
     from newsletter import report
-    from newsletter.findings import document, summary
+    from newsletter.findings import document, summary, written
 
     shown: Format = form.value
     if form is Form.json:
-        print(document(checked).model_dump_json(indent=2))
+        print(written(document(checked)))
         return
     errors = [found for each in checked if not each.composed for found in each.findings]
     if errors:

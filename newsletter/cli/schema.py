@@ -19,12 +19,7 @@ def schema(
     Save it beside the issues and name it in their first line, and editors with YAML support complete the keys:
     # yaml-language-server: $schema=newsletter.schema.json
     """
-    if findings:
-        from newsletter.findings import schema as findings_schema
+    from newsletter.model.schema import json_schema
 
-        shown = findings_schema()
-    else:
-        from newsletter.model.schema import json_schema
-
-        shown = json_schema("brand" if brand else "issue")
+    shown = json_schema("findings" if findings else "brand" if brand else "issue")
     print(json.dumps(shown, ensure_ascii=False, indent=2))

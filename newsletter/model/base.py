@@ -44,7 +44,7 @@ class Value(str):
 class Part(BaseModel):
     """A piece of an issue or of a brand."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most are only built as parts of others
 
     @model_validator(mode="before")
     @classmethod

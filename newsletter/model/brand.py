@@ -190,15 +190,15 @@ class Brand(Part):
     """Where local pictures will be hosted: https://site/folder/."""
     logo: Logo | None = None
     """The mark in the header."""
-    colors: Colors = Colors()
+    colors: Colors = Colors.model_construct()
     """The palette."""
-    fonts: Fonts = Fonts()
+    fonts: Fonts = Fonts.model_construct()
     """The font stacks."""
     width: Annotated[int, Field(ge=320, le=800)] = 640
     """The width of the message on a desktop, in pixels."""
     social: tuple[Link, ...] = ()
     """Where else the brand is."""
-    links: BrandLinks = BrandLinks()
+    links: BrandLinks = BrandLinks.model_construct()
     """Links in the header and footer; the ESP's own tags where absent."""
     merge_fields: Annotated[Mapping[str, Mapping[str, str]], AfterValidator(_merge_fields)] = {}
     """Own contact fields, per ESP: {contact.firstname: {mailchimp: FNAME}}."""
@@ -210,7 +210,7 @@ class Brand(Part):
     """A few words above the address."""
     clients: Mapping[str, Share] = {}
     """The shares of the mail clients that readers use, in percent."""
-    checks: Checks = Checks()
+    checks: Checks = Checks.model_construct()
     """Which findings count."""
     typography: bool = True
     """Whether quotes, dashes and spaces are set by the rules of the language."""

@@ -112,7 +112,7 @@ class Issue(Part):
     """Parameters for the statistics, where this issue's differ from the brand's."""
     typography: bool = True
     """Whether quotes, dashes and spaces are set by the rules of the language."""
-    checks: Checks = Checks()
+    checks: Checks = Checks.model_construct()
     """Which findings count for this issue, besides what the brand says."""
 
     @model_validator(mode="after")
