@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import imagesize
-
 from newsletter import urls
 from newsletter.errors import Problem, did_you_mean
 
@@ -141,6 +139,8 @@ def measure(path: str, folder: Path) -> Pixels | Problem:  # noqa: PLR0911  # on
         folder: Where the issue or brand file stands.
 
     """
+    import imagesize  # noqa: PLC0415  # it brings an HTTP client along, and many a message has no picture
+
     file = folder / path
     if path.startswith("//") or re.match(r"www\.", path, re.IGNORECASE):
         return urls.incomplete(path)
