@@ -43,6 +43,8 @@ def main() -> NoReturn:
     sys.stdout = Output(sys.stdout or _nowhere())
     sys.stderr = Errors(sys.stderr or _nowhere())
     signal.signal(signal.SIGTERM, _terminated)  # so that temporary files are removed on the way out
+    # No plugin of pydantic has a say in our models; to look for one it would read about every package there is.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     code: Any = 2
     try:
         try:
