@@ -8,8 +8,9 @@ brackets in the prose. One sign is our own, ``[1:1 ?]{.as-is}`` (:mod:`newslette
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
+from operator import is_
 from typing import Any, NamedTuple, TypeVar
 
 from markdown_it import MarkdownIt
@@ -21,7 +22,7 @@ from newsletter.images import Picture, Pixels
 from newsletter.mergetags import only_controls
 from newsletter.model.base import Part, Value, map_values
 from newsletter.remembering import remembering
-from newsletter.runs import plain_text
+from newsletter.runs import copied, plain_text
 from newsletter.tracking import parameters
 from newsletter.urls import Web, normalise
 
@@ -73,10 +74,12 @@ class Prose:
         Code, links' targets and images' addresses are not texts and stay as they are. Code, images and spans that are
         switched off come as :class:`newsletter.runs.AsIs`, line ends as such; what comes back for them is not used.
         """
+        tokens = self.tokens
         if self.block:
-            blocks = [replace(t, children=runs.changed(t.children or [], change)) for t in self.tokens]
-            return replace(self, tokens=tuple(blocks))
-        return replace(self, tokens=tuple(runs.changed(self.tokens, change)))
+            new = [_with_children(t, runs.changed(t.children, change)) if t.children else t for t in tokens]
+        else:
+            new = runs.changed([*tokens], change)
+        return Prose(tuple(new), self.block)
 
     def flow(self, heading: int, width: int) -> Iterator[Flow | Figure]:
         """The blocks in order: HTML of running text, and the figures between.
@@ -141,24 +144,30 @@ def prose(text: str, *, block: bool, images: Sequence[Pixels | bool | None], web
     known = iter(images)
     tokens = []
     for token in _parsed(text, block):
-        children = [_addressed(child, known, web) for child in token.children] if token.children else token.children
-        tokens.append(replace(token, children=children) if children else token)
+        children = [_addressed(child, known, web) for child in token.children or ()]
+        tokens.append(_with_children(token, children) if children else token)
     if block:
         return Prose(tuple(tokens), block=True)
     return Prose(tuple(tokens[0].children or ()) if tokens else ())
 
 
+def _with_children(token: Token, children: list[Token]) -> Token:
+    """A block with other tokens in it; itself where they are those that it has."""
+    same = len(children) == len(token.children or ()) and all(map(is_, children, token.children or ()))
+    return token if same else copied(token, children=children)
+
+
 def _addressed(token: Token, known: Iterator[Pixels | bool | None], web: Web) -> Token:
     if token.type == "link_open":
         href = str(token.attrs["href"])
-        return replace(token, attrs={**token.attrs, "href": web.link(href)}, meta={"written": normalise(href)})
+        return copied(token, attrs={**token.attrs, "href": web.link(href)}, meta={"written": normalise(href)})
     if token.type == "image":
         size = next(known, None)
         remote, pixels = size is False, size if isinstance(size, Pixels) else None
         picture = Picture.of(str(token.attrs["src"]), pixels, None if remote else web.base)
         alt = [*runs.spoken(token.children or ())]
         caption = plain(str(token.attrs.get("title", "")))
-        return replace(token, children=alt, meta={"picture": picture, "caption": caption})
+        return copied(token, children=alt, meta={"picture": picture, "caption": caption})
     return token
 
 

@@ -23,13 +23,11 @@ Which spaces, by what mail clients show:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from typing import TypeVar
 
 from newsletter.markdown import Prose
 from newsletter.model.base import Part, map_values
 from newsletter.remembering import Remembering
-from newsletter.runs import AsIs
 from newsletter.typography import dutch, english, french, german, italian, portuguese, spanish
 from newsletter.typography.keeping import typeset_around
 from newsletter.typography.line import Line, Pass
@@ -69,20 +67,22 @@ def typeset_runs(runs: Sequence[str], locale: str) -> list[str]:
         locale: A BCP 47 tag; that of a language without passes changes nothing.
 
     """
-    return list(_remembered(tuple((run, isinstance(run, AsIs)) for run in runs), locale))
+    return list(_remembered(tuple(runs), tuple(map(type, runs)), locale))
 
 
-def _set(runs: tuple[tuple[str, bool], ...], locale: str) -> tuple[str, ...]:
+def _set(runs: tuple[str, ...], kinds: tuple[type, ...], locale: str) -> tuple[str, ...]:  # noqa: ARG001  # see below
     steps = passes(locale)
-    given = [AsIs(run) if as_is else run for run, as_is in runs]
 
     def setting(line: Line) -> Line:
-        return reduce(lambda text, step: step(text), steps, line)
+        for step in steps:
+            line = step(line)
+        return line
 
-    return tuple(typeset_around(given, setting) if steps else given)
+    return tuple(typeset_around(runs, setting)) if steps and runs else runs
 
 
-_remembered = Remembering(_set, lambda runs: sum(len(run) for run, _ in runs))
+# By their kinds as well, since an AsIs equals the same words as a plain text.
+_remembered = Remembering(_set, lambda runs: sum(map(len, runs)))
 
 
 def passes(locale: str) -> tuple[Pass, ...]:

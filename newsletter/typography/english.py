@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from newsletter.typography import signs
 from newsletter.typography.keeping import KEPT
-from newsletter.typography.line import Edit, Line, Pass
+from newsletter.typography.line import Edit, Line, Pass, needs
 from newsletter.typography.quotes import Marks
-from newsletter.typography.signs import LETTER, NBSP, SPACE
+from newsletter.typography.signs import LETTER
 
 _MARKS = Marks(double=("“", "”"), single=("‘", "’"))
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -20,10 +20,11 @@ _ABBREVIATIONS = r"[Nn]os?\.|pp?\.|pages?|Figs?\.|fig\.|ch\.|chs\.|[Cc]hapter|vo
 _SHORTENED = r"tis|twas|twere|twill|em|til|cause|bout|round|\d0s"
 
 
+@needs("'")
 def rock_n_roll(line: Line) -> Line:
     """Two apostrophes, no quotes: rock 'n' roll -> rock ’n’ roll (Chicago, « Apostrophes »)."""
-    line = line.sub(r"(?<= )(')(?=n['’] )", "’")
-    return line.sub(r"(?<= ’n)(')(?= )", "’")
+    line = line.sub(r"'(?=n['’] )(?<= ')", "’")
+    return line.sub(r"'(?= )(?<= ’n')", "’")
 
 
 def shortened(line: Line) -> Line:
@@ -38,7 +39,7 @@ def numbered(line: Line) -> Line:
 
 def counted(line: Line) -> Line:
     """7 November, 3 million, 9 am: a number does not end a line without its noun (Hart's, « Line breaks »)."""
-    line = line.sub(rf"\b(?:{_MONTHS})({SPACE})(?=\d{{1,2}}(?!\d))", NBSP)
+    line = signs.kept_with_next(line, _MONTHS, r"\d{1,2}(?!\d)", r"\b")
     return signs.after_numbers(line, _NOUNS)
 
 
@@ -52,13 +53,14 @@ def ranges(line: Line) -> Line:
     return signs.ranges(line, "pages?|pp?\\.")
 
 
+@needs("-")
 def em_dashes(line: Line) -> Line:
     """An aside has em dashes without spaces: fast - very fast, fast--very fast -> fast—very fast (Chicago)."""
     edits: list[Edit] = []
     for start, end, _ in signs.spaced_dashes(line, "--?"):
         if KEPT not in (line.text[start - 2], line.text[end + 1]):
             edits += [(start - 1, start, ""), (start, end, "—"), (end, end + 1, "")]
-    return line.edited(edits).sub(rf"(?<={LETTER})(--)(?={LETTER})", "—")
+    return line.edited(edits).sub(rf"--(?={LETTER})(?<={LETTER}--)", "—")
 
 
 _FIRST: tuple[Pass, ...] = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from newsletter.typography import signs
 from newsletter.typography.keeping import KEPT
-from newsletter.typography.line import Edit, Line, Pass
+from newsletter.typography.line import Edit, Line, Pass, needs
 from newsletter.typography.quotes import Marks
 from newsletter.typography.signs import NBSP, NNBSP, SPACE
 
@@ -19,23 +19,30 @@ _NOUNS = rf"{_MONTHS}|mille|millions?|milliards?|euros?|dollars?|francs?"
 _TITLES = r"MM?\.|M(?:me|lle)s?|Drs?|Prs?|Mes?|Mgr|Sr|Ste?|Dr\.|Pr\."
 _ABBREVIATIONS = r"[Nn](?:os?|[°º]s?)|pp?\.|pages?|chap\.|art\.|articles?|fig\.|vol\.|t\.|§|chapitres?"
 _END = r"(?:[\s»”’\")\]…]|$)"  # what may follow a mark that ends a phrase
-_HIGH = rf"(?=[;!?]+{_END})"
+_HOUR = rf"h({SPACE})(?=[0-5]\d(?!\d))(?<=\d{SPACE}h{SPACE})"
+_FIRST_OF = rf"1er({SPACE})(?=(?:{_MONTHS})\b)(?<=\b1er{SPACE})"
+_ORDINAL = rf"[\dIVX]e({SPACE})(?=(?:siècles?|arrondissement|édition)\b)"
+_HIGH_MARKS = ";!?"
+_HIGH = rf"(?=[{_HIGH_MARKS}]+{_END})"
 
 
+@needs("'")
 def elisions(line: Line) -> Line:
     """The apostrophe before a quotation: l'« été » -> l’« été » (Lexique, « Apostrophe »)."""
-    return line.sub(r"(?<=[^\W\d_])(')(?=[«“\"])", "’")
+    return line.sub(r"'(?=[«“\"])(?<=[^\W\d_]')", "’")
 
 
+@needs(*_HIGH_MARKS)
 def high_marks(line: Line) -> Line:
     """A narrow no-break space before ; ! ?, typed or not: Quoi ? Non! -> Quoi ? Non ! (Lexique, « Ponctuation »)."""
-    line = line.sub(rf"(?<=[^\s(\[]){SPACE}{_HIGH}", NNBSP)
+    line = line.sub(rf"{SPACE}{_HIGH}(?<=[^\s(\[]{SPACE})", NNBSP)
     return line.sub(rf"(?<=[\w»”’%€…{KEPT}]){_HIGH}|(?<=\))(?=[!?]+{_END})", NNBSP)
 
 
+@needs(*_HIGH_MARKS)
 def tight_high_marks(line: Line) -> Line:
     """No space before ; ! ? in Canada: Quoi ? -> Quoi? (OQLF, « Espacement »)."""
-    return line.sub(rf"(?<=[\w»”’%€…)]){SPACE}{_HIGH}", "")
+    return line.sub(rf"{SPACE}{_HIGH}(?<=[\w»”’%€…)]{SPACE})", "")
 
 
 def colons(line: Line) -> Line:
@@ -48,8 +55,9 @@ def narrow_colons(line: Line) -> Line:
     return _colons(line, NNBSP)
 
 
+@needs(":")
 def _colons(line: Line, space: str) -> Line:
-    line = line.sub(rf"(?<=[^\s(\[]){SPACE}(?=:(?:\s|$))", space)
+    line = line.sub(rf"{SPACE}(?=:(?:\s|$))(?<=[^\s(\[]{SPACE})", space)
     return line.sub(rf"(?<=[^\W\d_]|[»”’%€{KEPT}])(?=:(?:\s|$))", space)
 
 
@@ -63,6 +71,7 @@ def narrow_guillemets(line: Line) -> Line:
     return _guillemets(line, NNBSP)
 
 
+@needs("«", "»")
 def _guillemets(line: Line, space: str) -> Line:
     line = line.sub(rf"«({SPACE}+)(?=\S)", space)
     line = line.sub(r"«(?=\S)", f"«{space}")  # in the run of the sign
@@ -76,7 +85,7 @@ def units(line: Line) -> Line:
 
 def hours(line: Line) -> Line:
     """Hours keep their minutes: 16 h 30 (Lexique, « Heure »)."""
-    return line.sub(rf"(?<=\d{SPACE}h)({SPACE})(?=[0-5]\d(?!\d))", NBSP)
+    return line.sub(_HOUR, NBSP)
 
 
 def numbered(line: Line) -> Line:
@@ -86,14 +95,14 @@ def numbered(line: Line) -> Line:
 
 def counted(line: Line) -> Line:
     """7 novembre, 160 milliards: a number does not end a line without its noun (Lexique, « Dates », « Nombres »)."""
-    line = line.sub(rf"(?<=\b1er)({SPACE})(?=(?:{_MONTHS})\b)", NBSP)
+    line = line.sub(_FIRST_OF, NBSP)
     return signs.after_numbers(line, _NOUNS)
 
 
 def ordinals(line: Line) -> Line:
     """XXe siècle, Louis XIV, 11e édition: the number stays with its word (Lexique, « Chiffres romains »)."""
-    line = line.sub(rf"(?<=[\dIVX]e)({SPACE})(?=(?:siècles?|arrondissement|édition)\b)", NBSP)
-    return line.sub(rf"\b[A-ZÉ][a-zà-ÿ]{{2,20}}({SPACE})(?=[IVX]{{2,}}\b)", NBSP)
+    line = line.sub(_ORDINAL, NBSP)
+    return signs.kept_with_next(line, "[A-ZÉ][a-zà-ÿ]{2,20}", r"[IVX]{2,}\b", r"\b")
 
 
 def names(line: Line) -> Line:

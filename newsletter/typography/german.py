@@ -9,25 +9,30 @@ from __future__ import annotations
 import re
 
 from newsletter.typography import signs
-from newsletter.typography.line import Line, Pass
+from newsletter.typography.line import Line, Pass, compiled
 from newsletter.typography.quotes import Marks
 from newsletter.typography.signs import NNBSP, SPACE
 
 _MARKS = Marks(double=("„", "“"), single=("‚", "‘"))
 _SWISS_MARKS = Marks(double=("«", "»"), single=("‹", "›"), inner=("‹", "›"))
 _MONTHS = "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+_DAY = rf"\d\.({SPACE})(?=(?:{_MONTHS})(?!\w))"
 _NOUNS = r"Uhr|Mio\.|Mrd\.|Tsd\.|Millionen?|Milliarden?|Euro|Franken|Prozent"
 _TITLES = r"(?:Dres|Dr|Prof|Hr|Fr|Dipl|Ing|St)\.|Herrn?|Frau"
 _ABBREVIATIONS = r"Nr\.|S\.|Seiten?|Abb\.|Kap\.|Bd\.|Abs\.|Art\.|Tab\.|Ziff\.|§§?"
 _PARTS = "z. B.|d. h.|u. a.|i. d. R.|o. Ä.|u. Ä.|s. o.|s. u.|u. U.|v. a.|z. T.|i. A.|i. V.|m. E.|e. V.|u. v. m.|o. g."
-_ABBREVIATED = "|".join(re.escape(part).replace(r"\ ", f"{SPACE}?") for part in _PARTS.split("|"))
+_ANY_PARTS = "|".join(re.escape(part).replace(r"\ ", f"{SPACE}?") for part in _PARTS.split("|"))
+_TWO_PARTS = rf"\.{SPACE}?\w\."
+_ABBREVIATED = rf"(?<![\w.])(?:{_ANY_PARTS})(?![\w-])"
 
 
 def abbreviations(line: Line) -> Line:
     """Parts of an abbreviation stand a narrow space apart: z.B. -> z. B., d.h. -> d. h. (Duden; DIN 5008)."""
-    found = re.finditer(rf"(?<![\w.])(?:{_ABBREVIATED})(?![\w-])", line.text, re.IGNORECASE)
-    gaps = (m.start() + gap.start() for m in found for gap in re.finditer(r"(?<=\.)(?=.)", m[0]) if gap)
-    return line.edited((at, at + line.text[at].isspace(), NNBSP) for at in gaps if line.text[at - 1] == ".")
+    if not line.finds(_TWO_PARTS):
+        return line
+    found = compiled(_ABBREVIATED, re.IGNORECASE).finditer(line.text)
+    gaps = (m.start() + gap.start() for m in found for gap in re.finditer(r"(?<=\.)(?=.)", m[0]))
+    return line.edited([(at, at + line.text[at].isspace(), NNBSP) for at in gaps])
 
 
 def shortened(line: Line) -> Line:
@@ -47,7 +52,7 @@ def numbered(line: Line) -> Line:
 
 def counted(line: Line) -> Line:
     """7. November, 3 Mio., 16 Uhr: a number does not end a line without its noun (DIN 5008)."""
-    line = line.sub(rf"(?<=\d\.)({SPACE})(?=(?:{_MONTHS})(?!\w))", signs.NBSP)
+    line = line.sub(_DAY, signs.NBSP)
     return signs.after_numbers(line, _NOUNS)
 
 

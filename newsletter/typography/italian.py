@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsletter.typography import signs
 from newsletter.typography.french import elisions
-from newsletter.typography.line import Line, Pass
+from newsletter.typography.line import Line, Pass, needs
 from newsletter.typography.quotes import Marks
 from newsletter.typography.signs import NBSP, SPACE
 
@@ -12,14 +12,16 @@ _MARKS = Marks(double=("“", "”"), single=("‘", "’"))
 _SWISS_MARKS = Marks(double=("«", "»"), single=("‹", "›"), inner=("‹", "›"))
 _MONTHS = "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
 _NOUNS = rf"{_MONTHS}|mila|milion[ei]|miliard[oi]|euro"
+_DAY = rf"\d[º°]({SPACE})(?=(?:{_MONTHS})\b)"
 _TITLES = r"(?:Sig|Sigg|Dott|Prof|Ing|Avv|Arch|Geom|Rag)\.(?:ra|ri|ssa)?|Sig\.na"
 _ABBREVIATIONS = r"[Nn]\.|nn?\.|pagg?\.|pp?\.|pagine?|artt?\.|figg?\.|capp?\.|voll?\.|§"
 
 
+@needs("'")
 def shortened(line: Line) -> Line:
     """An apostrophe, no opening quote: gli anni '80, 'ndrangheta (Treccani, « apostrofo »)."""
     line = signs.leading_apostrophes(line, "ndrangheta|ndrina|sto|sta|sti|ste")
-    return line.sub(rf"(?<=\b[Aa]nni{SPACE})(')(?=\d0\b)", "’")
+    return line.sub(rf"'(?=\d0\b)(?<=\b[Aa]nni{SPACE}')", "’")
 
 
 def numbered(line: Line) -> Line:
@@ -29,7 +31,7 @@ def numbered(line: Line) -> Line:
 
 def counted(line: Line) -> Line:
     """7 novembre, 3 milioni: a number does not end a line without its noun (Crusca)."""
-    line = line.sub(rf"(?<=\d[º°])({SPACE})(?=(?:{_MONTHS})\b)", NBSP)
+    line = line.sub(_DAY, NBSP)
     return signs.after_numbers(line, _NOUNS)
 
 

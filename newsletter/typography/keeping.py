@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from newsletter.mergetags import CONTROL
 from newsletter.runs import AsIs
@@ -11,13 +12,16 @@ from newsletter.typography.line import Edit, Line
 
 KEPT = "\ue000"  # stands for something that is kept; one that the author typed is kept as well
 _WORD = re.compile(r"\S+")
-_ADDRESS = re.compile(r"://|@\w|www\.|(?:mailto|tel):\S")  # in such a word a mark is not punctuation
+_ADDRESS = re.compile(r":(?://|(?<=mailto:)\S|(?<=tel:)\S)|@\w|www\.")  # in such a word a mark is not punctuation
+# Each begins with a sign that is rare in prose, so that most lines are passed over at once.
 _SMALL = re.compile(
-    rf"{KEPT}"
-    r"|(?<!\S)[:;][-']?[)(\]|/\\DPpOo3*]+(?![^\s.,!?)])"  # :-) ;) :D
-    r"|(?<!\S):\w+:"  # :wave:
-    r"|&#?\w{1,32};"  # an entity that is shown as it was typed
-    r"|(?<![\w&])#\w+"  # a hashtag
+    rf"[{KEPT}:;&#](?:"
+    rf"(?<={KEPT})"
+    r"|(?<=(?<!\S)[:;])[-']?[)(\]|/\\DPpOo3*]+(?![^\s.,!?)])"  # :-) ;) :D
+    r"|(?<=(?<!\S):)\w+:"  # :wave:
+    r"|(?<=&)#?\w{1,32};"  # an entity that is shown as it was typed
+    r"|(?<=(?<![\w&])#)\w+"  # a hashtag
+    r")"
 )
 
 
@@ -26,30 +30,27 @@ def typeset_around(runs: Sequence[str], setting: Callable[[Line], Line]) -> list
 
     Control tags print nothing, so they are taken out too, and what stands around them meets.
     """
-    pieces = [[KEPT] if isinstance(run, AsIs) else CONTROL.split(run) for run in runs]
-    flat = [piece for group in pieces for piece in group]
+    texts = [KEPT if isinstance(run, AsIs) else run for run in runs]
+    control = any(CONTROL.search(text) for text in texts)
+    done = _around_controls(texts, setting) if control else _around_kept(texts, (), setting)
+    return [run if isinstance(run, AsIs) else new for run, new in zip(runs, done, strict=True)]
+
+
+def _around_controls(texts: Sequence[str], setting: Callable[[Line], Line]) -> list[str]:
+    pieces = [CONTROL.split(text) for text in texts]
     ends = [at for group in pieces for at in [*[True] * (len(group) - 1), False]]
     gaps = tuple(number for number, before_control in enumerate(ends) if before_control)
-    line, kept = _without_kept(Line("".join(flat), tuple(_starts(flat)), gaps))
-    done = iter(_put_back(setting(line).runs(), kept))
-    out = []
-    for run, group in zip(runs, pieces, strict=True):
-        texts = [next(done) for _ in group]
-        between = [*CONTROL.findall(run), ""]
-        out.append(run if isinstance(run, AsIs) else "".join(map("".join, zip(texts, between, strict=True))))
-    return out
+    done = iter(_around_kept([piece for group in pieces for piece in group], gaps, setting))
+    between = [[*CONTROL.findall(text), ""] for text in texts]
+    return ["".join(next(done) + tag for tag in tags) for tags in between]
 
 
-def _starts(pieces: Sequence[str]) -> Iterator[int]:
-    at = 0
-    for piece in pieces[:-1]:
-        at += len(piece)
-        yield at
-
-
-def _put_back(runs: Iterable[str], kept: Iterable[str]) -> list[str]:
+def _around_kept(pieces: Sequence[str], gaps: tuple[int, ...], setting: Callable[[Line], Line]) -> list[str]:
+    starts = accumulate(map(len, pieces[:-1]))
+    line, kept = _without_kept(Line("".join(pieces), tuple(starts), gaps))
+    done = setting(line).runs()
     back = iter(kept)
-    return [re.sub(KEPT, lambda _: next(back), run) for run in runs]
+    return [re.sub(KEPT, lambda _: next(back), piece) for piece in done] if kept else done
 
 
 def _without_kept(line: Line) -> tuple[Line, list[str]]:
@@ -68,13 +69,18 @@ def _without_kept(line: Line) -> tuple[Line, list[str]]:
 
 
 def _kept_spans(text: str) -> Iterator[tuple[int, int]]:
-    for word in _WORD.finditer(text):
-        if _ADDRESS.search(word[0]):
-            yield _address(word[0], word.start())
-        else:
-            yield from (
-                (word.start() + small.start(), word.start() + small.end()) for small in _SMALL.finditer(word[0])
-            )
+    at = 0
+    for word in _addresses(text):
+        yield from (small.span() for small in _SMALL.finditer(text, at, word.start()))
+        yield _address(word[0], word.start())
+        at = word.end()
+    yield from (small.span() for small in _SMALL.finditer(text, at))
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """The words that hold an address."""
+    if _ADDRESS.search(text):
+        yield from (word for word in _WORD.finditer(text) if _ADDRESS.search(word[0]))
 
 
 def _address(word: str, at: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ Código: *Código de Redação Interinstitucional* of the European Union, for Po
 from __future__ import annotations
 
 from newsletter.typography import signs
-from newsletter.typography.line import Line, Pass
+from newsletter.typography.line import Line, Pass, needs
 from newsletter.typography.quotes import Marks
 from newsletter.typography.signs import NBSP, SPACE
 
@@ -27,6 +27,7 @@ def counted(line: Line) -> Line:
     return signs.after_numbers(line, _NOUNS)
 
 
+@needs("R$")
 def reais(line: Line) -> Line:
     """R$ 20: the sign keeps the amount after it (Manual)."""
     return line.sub(rf"\bR\$({SPACE})(?=\d)", NBSP)

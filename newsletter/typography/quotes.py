@@ -40,6 +40,8 @@ class Marks:
 
     def set(self, line: Line) -> Line:
         """Set the quotes of a line, each level as its author typed it: "a" -> “a”, 'a' -> ‘a’."""
+        if not line.has("\"'"):
+            return line
         text = line.text
         edits: list[Edit] = []
         found = [*_roles(text, {line.edges[number] for number in line.gaps})]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from newsletter.typography.keeping import KEPT
-from newsletter.typography.line import Edit, Line
+from newsletter.typography.line import Edit, Line, compiled, needs
 
 NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
 SPACE = f"[ {NBSP}{NNBSP}{THIN}]"
@@ -15,40 +16,51 @@ _UNITS = (
     "%|‰|€|\\$|£|¥|°C|°F|kWh|MWh|GWh|TWh|kW|MW|GW|Wh|kg|mg|km/h|km²|km|cm|mm|m²|m³|ha|ms|dB|Hz|kHz|MHz|GHz|px|"
     "[kKMGT]B|[kMG]bit/s|h|g|t|m|s|min|l|EUR|USD|GBP|CHF"
 )
+_LONGEST = 24  # signs of what keeps the word after it; bounds how far is looked back
 
 
+@needs("...")
 def ellipses(line: Line) -> Line:
     """Three dots are one sign: wait... -> wait…; four dots and paths stay (Unicode 16.0, 6.2)."""
     return line.sub(r"(?<!\.)\.\.\.(?![./\\])", "…")
 
 
+@needs("'")
 def apostrophes(line: Line) -> Line:
     """The apostrophe inside a word: l'été -> l’été, 1980's -> 1980’s (Unicode 16.0, 6.2: U+2019)."""
-    line = line.sub(rf"(?<={LETTER})(')(?=[\w{KEPT}])", "’")
-    return line.sub(rf"(?<=[\d{KEPT}])(')(?={LETTER})", "’")
+    line = line.sub(rf"'(?=[\w{KEPT}])(?<={LETTER}')", "’")
+    return line.sub(rf"'(?={LETTER})(?<=[\d{KEPT}]')", "’")
 
 
+@needs("'")
 def last_apostrophes(line: Line) -> Line:
     """The apostrophe after a word that no quotation needs: the readers' club -> the readers’ club. After the quotes."""
-    return line.sub(rf"(?<={LETTER})(')(?![\w'])", "’")
+    return line.sub(rf"'(?![\w'])(?<={LETTER}')", "’")
 
 
+@needs("'")
 def leading_apostrophes(line: Line, words: str) -> Line:
     """The apostrophe of words that lost their beginning, which is never an opening quote: 'tis -> ’tis."""
-    return line.sub(rf"(?<![\w'{KEPT}])(')(?=(?:{words})\b)", "’")
+    return line.sub(rf"'(?=(?:{words})\b)(?<![\w'{KEPT}]')", "’")
 
 
 def units(line: Line, more: str = "") -> Line:
     """A number keeps its unit: 77 kg never breaks between the two (BIPM, *SI Brochure*, 5.4.3)."""
-    every = f"{_UNITS}|{more}" if more else _UNITS
-    return line.sub(rf"(?<=\d)({SPACE})(?=(?:{every})(?![\w'’]))", NBSP)
+    return line.sub(_unit(f"{_UNITS}|{more}" if more else _UNITS), NBSP)
 
 
+@cache
+def _unit(units: str) -> str:
+    return rf"\d({SPACE})(?=(?:{units})(?![\w'’]))"
+
+
+@needs("%", "‰", "€")
 def spaced_percent(line: Line) -> Line:
     """A space where the language has one and the author typed none: 77% -> 77 %, 5€ -> 5 €."""
-    return line.sub(r"(?<=\d)()(?=[%‰€](?![\w%‰€]))", NBSP)
+    return line.sub(r"\d()(?=[%‰€](?![\w%‰€]))", NBSP)
 
 
+@needs("€", "$", "£", "¥", "EUR", "USD", "GBP", "CHF")
 def currencies(line: Line) -> Line:
     """A currency keeps the amount after it: € 5, CHF 20, R$ 7."""
     return line.sub(rf"(?<![\d{KEPT}])(?<!\d{SPACE})(?:[€$£¥]|\b(?:EUR|USD|GBP|CHF))({SPACE})(?=\d)", NBSP)
@@ -56,32 +68,62 @@ def currencies(line: Line) -> Line:
 
 def groups(line: Line) -> Line:
     """Groups of three digits: 17 500 -> a narrow no-break space, where a space was typed (ISO 80000-1, 7.3.1)."""
-    found = re.finditer(rf"(?<![\w,.])(?<!\d{SPACE})\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)", line.text)
+    found = compiled(_GROUPED).finditer(line.text)
     return line.edited(
-        (m.start() + at, m.start() + at + 1, NNBSP) for m in found for at, sign in enumerate(m[0]) if sign.isspace()
+        [(m.start() + at, m.start() + at + 1, NNBSP) for m in found for at, sign in enumerate(m[0]) if sign.isspace()]
     )
+
+
+_GROUPED = rf"\d(?<![\w,.]\d)(?<!\d{SPACE}\d)\d{{0,2}}(?:{SPACE}\d{{3}})+(?!\d)"
+_INITIAL = rf"{UPPER}\.({SPACE})(?={UPPER})(?<![\w{NNBSP}]{UPPER}\.{SPACE})"
 
 
 def initials(line: Line) -> Line:
     """Initials stay with the name: J. R. R. Example (Chicago Manual of Style, « Initials »)."""
-    return line.sub(rf"(?<=\b{UPPER}\.)(?<!{NNBSP}{UPPER}\.)({SPACE})(?={UPPER})", NBSP)
+    return line.sub(_INITIAL, NBSP)
 
 
 def before_names(line: Line, titles: str) -> Line:
     """A title that is abbreviated stays with the name: Dr. Beispiel."""
-    return line.sub(rf"(?<![\w{KEPT}])(?:{titles})({SPACE})(?={UPPER})", NBSP)
+    return kept_with_next(line, titles, UPPER)
 
 
 def before_numbers(line: Line, abbreviations: str) -> Line:
     """An abbreviation stays with its number: no. 7, p. 12, § 3."""
-    return line.sub(rf"(?<![\w{KEPT}])(?:{abbreviations})({SPACE})(?=[\dIVX])", NBSP)
+    return kept_with_next(line, abbreviations, r"[\dIVX]")
+
+
+def kept_with_next(line: Line, words: str, following: str, before: str = rf"(?<![\w{KEPT}])") -> Line:
+    """A word stays with what follows it.
+
+    Args:
+        line: The line.
+        words: A pattern of words, which hold no space and are no longer than ``_LONGEST``.
+        following: A pattern of how the next begins. It is looked for first, for it is rarer than such a word's letters.
+        before: Where the word begins.
+
+    """
+    space, word = _next(words, following, before)
+    at = (m.start() for m in space.finditer(line.text))
+    return line.edited([(a, a + 1, NBSP) for a in at if word.search(line.text, max(a - _LONGEST, 0), a)])
+
+
+@cache
+def _next(words: str, following: str, before: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(f"{SPACE}(?={following})"), re.compile(rf"{before}(?:{words})\Z")
 
 
 def after_numbers(line: Line, nouns: str) -> Line:
     """A number stays with its noun: 7 novembre, 3 million."""
-    return line.sub(rf"(?<=\d)({SPACE})(?=(?:{nouns})(?!\w))", NBSP)
+    return line.sub(_noun(nouns), NBSP)
 
 
+@cache
+def _noun(nouns: str) -> str:
+    return rf"\d({SPACE})(?=(?:{nouns})(?!\w))"
+
+
+@needs("-")
 def ranges(line: Line, pages: str) -> Line:
     """A dash from year to year and from page to page: 2020-2024 -> 2020–2024, p. 12-15 -> p. 12–15.
 
@@ -89,7 +131,7 @@ def ranges(line: Line, pages: str) -> Line:
     """
     year = r"(?:1\d|20)\d\d"
     years = re.finditer(rf"(?<![\w.,:/–-])({year})(-)({year})(?![\w/–-]|[.,]\d)", line.text)
-    line = line.edited((*m.span(2), "–") for m in years if m[1] < m[3])
+    line = line.edited([(*m.span(2), "–") for m in years if m[1] < m[3]])
     return line.sub(rf"(?<![\w{KEPT}])(?:{pages}){SPACE}\d{{1,4}}(-)(?=\d{{1,4}}(?![\w/–-]|[.,]\d))", "–")
 
 
@@ -102,9 +144,11 @@ def spaced_dashes(line: Line, signs: str) -> list[tuple[int, int, bool | None]]:
 
     Two in one sentence are a pair. Signs between two digits are arithmetic or a range of the author's own.
     """
-    found = re.finditer(rf"(?<={_BEFORE_DASH}){SPACE}({signs}){SPACE}(?={_AFTER_DASH})|[.!?…](?=\s)|\n", line.text)
     out: list[tuple[int, int, bool | None]] = []
+    if not line.finds(f"{SPACE}(?:{signs}){SPACE}"):
+        return out
     opened = False
+    found = re.finditer(rf"(?<={_BEFORE_DASH}){SPACE}({signs}){SPACE}(?={_AFTER_DASH})|[.!?…](?=\s)|\n", line.text)
     for dash in found:
         if dash[1] is None:
             opened = False
@@ -116,6 +160,7 @@ def spaced_dashes(line: Line, signs: str) -> list[tuple[int, int, bool | None]]:
     return out
 
 
+@needs("-", "–", "—")
 def asides(line: Line, dash: str = "–") -> Line:
     """Spaced dashes: fast - sehr fast -> fast – sehr fast. No line begins with one; a dash typed as such is kept."""
     edits: list[Edit] = []
@@ -125,6 +170,7 @@ def asides(line: Line, dash: str = "–") -> Line:
     return line.edited(edits)
 
 
+@needs("«", "»")
 def tight_guillemets(line: Line) -> Line:
     """Quotation marks without spaces inside: « ciao » -> «ciao»."""
     line = line.sub(rf"(?<!\w)«({SPACE}+)(?=\S)", "")

@@ -7,7 +7,7 @@ were typed stay.
 from __future__ import annotations
 
 from newsletter.typography import signs
-from newsletter.typography.line import Edit, Line, Pass
+from newsletter.typography.line import Edit, Line, Pass, needs
 from newsletter.typography.quotes import Marks
 from newsletter.typography.signs import SPACE
 
@@ -17,10 +17,11 @@ _TITLES = r"(?:Sr|Sra|Srta|Sres|Dr|Dra|Prof|Profa|D|Dª|Ing|Lic|Ud|Sto|Sta)\.|D\
 _ABBREVIATIONS = r"[Nn]\.[º°]s?|[Nn][º°]|núms?\.|págs?\.|pp?\.|páginas?|arts?\.|figs?\.|caps?\.|vol\.|t\.|§"
 
 
+@needs(*"¿¡!?")
 def marks(line: Line) -> Line:
     """No space between ¿ ? ¡ ! and what they enclose: Hola ! -> Hola! (RAE, « Signos »)."""
     line = line.sub(rf"[¿¡]({SPACE}+)(?=\S)", "")
-    return line.sub(rf"(?<=[\w»”’…)%])({SPACE})(?=[!?]+(?:[\s»”’)\].,;:…]|$))", "")
+    return line.sub(rf"{SPACE}(?=[!?]+(?:[\s»”’)\].,;:…]|$))(?<=[\w»”’…)%]{SPACE})", "")
 
 
 def units(line: Line) -> Line:
