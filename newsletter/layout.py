@@ -36,6 +36,7 @@ from newsletter.errors import LayoutError, NewsletterError, Problem, UsageError,
 from newsletter.localized import Localized
 from newsletter.mjml import RENDERED, check_names
 from newsletter.model.issue import Draft
+from newsletter.remembering import remembering
 from newsletter.source import Source, Span
 from newsletter.wording import Wording, wording
 
@@ -309,7 +310,12 @@ def _environment(layouts: Path) -> Environment:
 
 def _compact(css: Markup) -> Markup:
     """CSS without the spaces that only its author needs."""
-    return Markup(re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", css).strip())  # noqa: S704  # as safe as it was
+    return Markup(_compacted(str(css)))  # noqa: S704  # as safe as it was
+
+
+@remembering
+def _compacted(css: str) -> str:
+    return re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", css).strip()
 
 
 def _template_problem(error: Exception, folder: Path) -> Problem:

@@ -19,6 +19,14 @@ _URL = re.compile(r"(<?(?:https?://|mailto:|tel:)[^\s<>]+>?)", re.IGNORECASE)
 _NO_BREAK = "\u00a0\u202f\u2060\ufeff"
 _JOINS = f"{_NO_BREAK}\u200d"  # what keeps the next character on its line
 
+# Nearly all paragraphs: words of Latin, Hebrew or Arabic letters and signs, with one space between. Each character is
+# one column wide whatever stands beside it, and has three octets at most.
+_LETTER = (
+    "[!-~\u00a0-\u00ac\u00ae-\u02ff\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u2010-\u2027\u202f-\u205e\u20a0-\u20c0]"
+)
+_PLAIN_WORD = 200  # characters
+_PLAIN = re.compile(f"{_LETTER}{{1,{_PLAIN_WORD}}}+(?: {_LETTER}{{1,{_PLAIN_WORD}}}+)*+")
+
 
 def columns(text: str) -> int:
     """The columns that a text takes; characters that a terminal does not show take none."""
@@ -43,23 +51,43 @@ def wrap(text: str, indent: str = "", first: str | None = None, width: int = WID
         width: Columns.
 
     """
-    lines = []
+    lines: list[str] = []
     start = indent if first is None else first
     for part in text.split("\n"):
-        words = [start]
-        used, size = columns(start), octets(start)
-        for word in filter(None, part.split(" ")):
-            for at, piece in enumerate(_pieces(word, width - columns(indent), OCTETS - octets(indent))):
-                wide, long = columns(piece), octets(piece)
-                if len(words) > 1 and (at or used + 1 + wide > width or size + 1 + long > OCTETS):
-                    lines.append(_joined(words))
-                    words, used, size = [indent], columns(indent), octets(indent)
-                space = len(words) > 1
-                words.append(piece)
-                used, size = used + space + wide, size + space + long
-        lines.append(_joined(words).rstrip(" "))
+        # Octets need no counting where a line that is wide enough, or of one word, cannot have too many.
+        light = octets(start) + octets(indent) + 3 * max(width, _PLAIN_WORD) <= OCTETS
+        fill = _filled if light and _PLAIN.fullmatch(part) else _measured
+        lines += fill(part, start, indent, width)
         start = indent
     return "\n".join(lines)
+
+
+def _filled(text: str, start: str, indent: str, width: int) -> Iterator[str]:
+    """The lines of what is plain: each ends at the last space that fits, or at the next one."""
+    at, room = 0, max(width - columns(start), 0)
+    while at + room < len(text):
+        end = text.rfind(" ", at, at + room + 1)
+        if end < 0 and (end := text.find(" ", at + room)) < 0:
+            break
+        yield start + text[at:end]
+        at, start, room = end + 1, indent, max(width - columns(indent), 0)
+    yield start + text[at:]
+
+
+def _measured(text: str, start: str, indent: str, width: int) -> Iterator[str]:
+    """The lines of any text, word by word."""
+    edge, weight = columns(indent), octets(indent)
+    words, used, size = [start], columns(start), octets(start)
+    for word in filter(None, text.split(" ")):
+        for at, piece in enumerate(_pieces(word, width - edge, OCTETS - weight)):
+            wide, long = columns(piece), octets(piece)
+            if len(words) > 1 and (at or used + 1 + wide > width or size + 1 + long > OCTETS):
+                yield _joined(words)
+                words, used, size = [indent], edge, weight
+            space = len(words) > 1
+            words.append(piece)
+            used, size = used + space + wide, size + space + long
+    yield _joined(words).rstrip(" ")
 
 
 def _joined(words: Sequence[str]) -> str:
@@ -106,8 +134,9 @@ def underlined(text: object, sign: str = "-") -> str:
 
 def tidy(text: str) -> str:
     """A part without spaces at line ends, and with one blank line at most between its paragraphs."""
-    text = "\n".join(row.rstrip(" ") for row in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    text = "\n".join([row.rstrip(" ") for row in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")])
+    # Written out, since a regular expression that begins with plain letters is looked for much faster.
+    return re.sub(r"\n\n\n+", "\n\n", text).strip("\n") + "\n"
 
 
 def listed(text: object, number: str) -> str:

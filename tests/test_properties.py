@@ -21,12 +21,12 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
-from wcwidth import wcswidth
+from wcwidth import wcswidth, wcwidth
 
 from newsletter import Message, NewsletterError, compose_file, load_issue
 from newsletter.dialects import HUBSPOT
 from newsletter.errors import Problem, Severity
-from newsletter.lines import wrap
+from newsletter.lines import _PLAIN, _measured, wrap
 from newsletter.mergetags import Tags
 from newsletter.report import Format, render
 from newsletter.runs import AsIs
@@ -785,6 +785,29 @@ def test_wrapped_lines_fit_unless_they_are_one_word(text: str, width: int) -> No
     assume(text.isprintable())
     for line in wrap(text, width=width).split("\n"):
         assert wcswidth(line) <= width or " " not in line.strip(" ")
+
+
+_PLAIN_LETTERS = [sign for sign in map(chr, range(0x3000)) if _PLAIN.fullmatch(sign)]
+
+
+@given(
+    st.one_of(
+        st.lists(st.text(st.sampled_from([*_PLAIN_LETTERS, "a"]), max_size=210)).map(" ".join),
+        st.lists(st.text(st.sampled_from("ab\u0301日\t\u2066"), max_size=12)).map(" ".join),
+    ),
+    st.sampled_from(["", "  ", "> " * 30, "> " * 200]),
+    st.sampled_from([None, "- ", "١. ", "日" * 30, "\u200b" * 300]),
+    st.one_of(st.integers(-1, 80), st.integers(900, 1100)),
+)
+@small
+def test_plain_paragraphs_are_filled_as_any_other(text: str, indent: str, first: str | None, width: int) -> None:
+    start = indent if first is None else first
+    assert wrap(text, indent, first, width) == "\n".join(_measured(text, start, indent, width))
+
+
+def test_a_plain_letter_is_one_column_wide_and_three_octets_long() -> None:
+    assert {(wcwidth(sign), len(sign.encode()) <= 3) for sign in _PLAIN_LETTERS} == {(1, True)}
+    assert wcswidth("".join(_PLAIN_LETTERS)) == len(_PLAIN_LETTERS)
 
 
 @given(_LINES, st.data())
