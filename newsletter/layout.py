@@ -9,35 +9,23 @@ is written ``| string``: it may hold markup that isolates its direction (:mod:`n
 
 from __future__ import annotations
 
+import os
 import re
-import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-)
-from jinja2.exceptions import TemplateSyntaxError
-from markupsafe import Markup
-
-from newsletter import lines, text
+from newsletter import lines
 from newsletter.colors import Palette, palette
 from newsletter.dialects import HUBSPOT
 from newsletter.document import parse
 from newsletter.errors import LayoutError, NewsletterError, Problem, UsageError, did_you_mean
 from newsletter.localized import Localized
-from newsletter.mjml import RENDERED, check_names
+from newsletter.mjml import RENDERED
 from newsletter.model.issue import Draft
-from newsletter.remembering import remembering
 from newsletter.source import Source, Span
+from newsletter.templates import environment, template_problem
 from newsletter.wording import Wording, wording
 
 
@@ -212,16 +200,14 @@ class Layout:
         context = Context.of(prose)
         try:
             return (
-                _environment(self.folder.parent)
+                environment(self.folder.parent, packaged())
                 .get_template(f"{self.name}/{template}")
                 .render(vars(context), ctx=context)
             )
         except NewsletterError:
             raise
-        except TemplateError as error:
-            raise LayoutError(_template_problem(error, self.folder)) from None
         except Exception as error:  # noqa: BLE001  # a template can raise anything: 1/0, None.x, "a" + 1
-            raise LayoutError(_template_problem(error, self.folder)) from None
+            raise LayoutError(template_problem(error, self.folder)) from None
 
 
 def find(name: str, root: Path) -> Layout:
@@ -235,112 +221,40 @@ def find(name: str, root: Path) -> Layout:
         UsageError: There is none.
 
     """
-    known = {layout.name: layout for layout in available(root)}
-    if name not in known:
-        raise UsageError(
-            Problem(
-                code="unknown-layout",
-                message=f"unknown layout '{name}'",
-                label=did_you_mean(name, known),
-                hint=f"layouts are {', '.join(sorted(known))}",
-                loc=("layout",),
-            )
+    for layouts in _folders(root):
+        # The name as it is written, though some file systems would find it in other letters.
+        if (layouts / name / "layout.yaml").is_file() and name in os.listdir(layouts):  # noqa: PTH208
+            return Layout(name, layouts / name)
+    known = dict.fromkeys(layout.name for layout in available(root))
+    raise UsageError(
+        Problem(
+            code="unknown-layout",
+            message=f"unknown layout '{name}'",
+            label=did_you_mean(name, known),
+            hint=f"layouts are {', '.join(sorted(known))}",
+            loc=("layout",),
         )
-    return known[name]
+    )
 
 
 def available(root: Path) -> list[Layout]:
     """Every layout that a project can use, its own last."""
-    folders = [packaged()]
-    if (root / "layouts").is_dir() and (root / "layouts").resolve() != packaged().resolve():
-        folders.append(root / "layouts")
     return [
         Layout(folder.name, folder)
-        for layouts in folders
+        for layouts in reversed(_folders(root))
         for folder in sorted(layouts.iterdir())
         if (folder / "layout.yaml").is_file()
     ]
 
 
+def _folders(root: Path) -> list[Path]:
+    """The folders of layouts, the project's own first."""
+    own = root / "layouts"
+    return [own, packaged()] if own.is_dir() and not own.samefile(packaged()) else [packaged()]
+
+
+@cache
 def packaged() -> Path:
     """The folder of the layouts that come with the package: inside a wheel, beside it in a checkout."""
     inside = Path(__file__).parent / "layouts"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "layouts"
-
-
-class _CheckedLoader(FileSystemLoader):
-    """Checks the MJML names of a template whenever it is read anew."""
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        try:
-            source, filename, uptodate = super().get_source(environment, template)
-        except UnicodeDecodeError as error:
-            raise LayoutError(self._not_utf_8(template, error)) from None
-        if template.endswith(".mjml.j2"):
-            check_names(Source.of(Path(filename), source))
-        return source, filename, uptodate
-
-    def _not_utf_8(self, template: str, error: UnicodeDecodeError) -> Problem:
-        path = Path(self.searchpath[0]) / template
-        source = Source.of(path, bytes(error.object).decode("utf-8", errors="replace"))
-        at = len(bytes(error.object)[: error.start].decode("utf-8"))
-        return Problem(
-            code="not-utf-8",
-            message=f"{source.name} is not UTF-8",
-            hint="save it again with the encoding UTF-8",
-            span=Span(source, at, at + 1),
-        )
-
-
-@lru_cache(maxsize=16)
-def _environment(layouts: Path) -> Environment:
-    folders = dict.fromkeys((layouts, packaged()))
-    environment = Environment(
-        loader=ChoiceLoader([_CheckedLoader(folder) for folder in folders]),
-        autoescape=lambda name: name is not None and name.endswith(".mjml.j2"),  # noqa: S701  # the text part is no HTML
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
-    environment.filters |= text.FILTERS | {"compact": _compact}
-    environment.globals |= text.GLOBALS
-    return environment
-
-
-def _compact(css: Markup) -> Markup:
-    """CSS without the spaces that only its author needs."""
-    return Markup(_compacted(str(css)))  # noqa: S704  # as safe as it was
-
-
-@remembering
-def _compacted(css: str) -> str:
-    return re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", css).strip()
-
-
-def _template_problem(error: Exception, folder: Path) -> Problem:
-    """An error in a template, at its line there: Jinja2 puts the template's lines into the traceback."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
-    filename, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (None, 1)
-    if isinstance(error, TemplateNotFound):
-        return Problem(
-            code="missing-template",
-            message=f"there is no template {error.name}",
-            hint=f"a layout has email.mjml.j2 and text.txt.j2; this one is in {Source.of(folder, '').name}",
-            span=_template_line(filename, line),
-        )
-    if isinstance(error, TemplateSyntaxError):
-        filename, line = error.filename, error.lineno
-    shown = re.sub(r"'newsletter\.[\w.]*?(\w+) object'", lambda match: match[1].lower(), str(error))
-    return Problem(
-        code="template-error",
-        message=f"the layout cannot be rendered: {shown}",
-        hint="templates see issue, brand, links, sections, palette, words and format",
-        span=_template_line(filename, line),
-    )
-
-
-def _template_line(filename: str | None, line: int) -> Span | None:
-    if filename is None or not Path(filename).is_file():
-        return None
-    return Source.of(Path(filename), Path(filename).read_text(encoding="utf-8")).line_span(line)
