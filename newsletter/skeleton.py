@@ -8,7 +8,7 @@ issues of a layout have the same. Styles that are worked out for a skeleton hold
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,6 +40,9 @@ class Node(NamedTuple):
     traits: Traits
     alone: int = -1
     attributes: tuple[tuple[str, str], ...] = ()
+
+
+Skeleton = tuple[Node, ...]
 
 
 @lru_cache(maxsize=64)
@@ -89,7 +92,7 @@ def _own_names(tag: str, classes: str | None, own: str | None) -> tuple[str, ...
 
 def skeleton(
     elements: Mapping[etree._Element, Traits], reaching: Reach | None, alone: Container[etree._Element]
-) -> tuple[tuple[Node, ...], dict[etree._Element, int]]:
+) -> tuple[Skeleton, dict[etree._Element, int]]:
     """The nodes of a document, and the number of the node of each element.
 
     Args:
@@ -117,7 +120,7 @@ def skeleton(
     return tuple(nodes), numbers
 
 
-def built(nodes: Sequence[Node]) -> list[etree._Element]:
+def built(nodes: Skeleton) -> list[etree._Element]:
     """The nodes as the elements of a document of their own, each behind what stands before it."""
     made: list[etree._Element] = []
     maker = etree.HTMLParser().makeelement

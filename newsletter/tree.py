@@ -23,9 +23,7 @@ _HASH = re.compile(r"[ \t]+(#[^\s#].*?)[ \t]*$", re.MULTILINE)
 # All that YAML 1.1 calls not printable (section 5.1), which no newsletter means to hold; and what Unicode keeps for the
 # inside of programs (noncharacters: 23.7), as newsletter.trace does. What is printable is named there; the few others
 # are named here, since Python takes ten times as long to compile the pattern of the former.
-UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
-)
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
 
 @dataclass(slots=True)

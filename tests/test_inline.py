@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,10 @@ from premailer import Premailer
 
 from newsletter import compose_file
 from newsletter.errors import LayoutError
-from newsletter.inline import _OPTIONS, _mark_main, inline
+from newsletter.inline import _mark_main, inline
 from newsletter.mjml import INLINE_MARK, compile_mjml
-from tests.conftest import PNG
+from newsletter.premailing import OPTIONS
+from tests.conftest import PNG, environment
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = (
@@ -39,7 +42,7 @@ def whole(html: str) -> str:
             style.text = css.replace(INLINE_MARK, "", 1)
         else:
             style.set("data-premailer", "ignore")
-    Premailer(root, **_OPTIONS).transform()
+    Premailer(root, **OPTIONS).transform()
     for element in root.iter(etree.Element):
         element.attrib.pop("data-premailer", None)
         if style := element.get("style"):
@@ -149,3 +152,15 @@ def test_any_rules_on_any_elements_give_what_premailer_gives(rules: list[str], b
             inline(html)
     else:
         assert inline(html) == expected
+
+
+def test_a_second_run_needs_no_premailer_and_gives_the_same(tmp_path: Path) -> None:
+    show = "import sys; from newsletter import compose_file; print(compose_file(sys.argv[1]).html); "
+    loaded = "print('premailer' in sys.modules)"
+    run = [sys.executable, "-c", show + loaded, str(ROOT / SAMPLES[0])]
+    env = environment({"XDG_CACHE_HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8"})
+
+    first, second = (subprocess.run(run, env=env, cwd=ROOT, capture_output=True, check=True).stdout for _ in range(2))
+
+    assert first.endswith(b"\nTrue\n")
+    assert second == first.replace(b"\nTrue\n", b"\nFalse\n")

@@ -11,7 +11,7 @@ import jinja2
 import pytest
 from jinja2 import Environment
 
-from newsletter import bytecode, templates
+from newsletter import kept, templates
 from newsletter.bytecode import Bytecode
 from newsletter.errors import LayoutError
 from newsletter.templates import environment
@@ -159,13 +159,11 @@ def test_another_version_compiles_anew(
 ) -> None:
     folder = _layout(tmp_path)
     _run(folder)
-    bytecode._base.cache_clear()
-    known = bytecode.version
-    monkeypatch.setattr(bytecode, "version", lambda name: "99" if name == package else known(name))
+    known = kept.version
+    monkeypatch.setattr(kept, "version", lambda name: "99" if name == package else known(name))
 
     assert _run(folder) == "inner 7"
     assert len(compiled) == 6
-    bytecode._base.cache_clear()
 
 
 def test_another_configuration_compiles_anew(tmp_path: Path, cache: Path) -> None:
@@ -173,10 +171,10 @@ def test_another_configuration_compiles_anew(tmp_path: Path, cache: Path) -> Non
     one.write_text("trim_blocks = True")
     two.write_text("trim_blocks = False")
     env = environment(_layout(tmp_path))
-    for configuration, kept in ((one, False), (two, False), (two, True)):
+    for configuration, there in ((one, False), (two, False), (two, True)):
         store = Bytecode(configuration)
         bucket = store.get_bucket(env, "name", "name.j2", "source")
-        assert (bucket.code is not None) is kept
+        assert (bucket.code is not None) is there
         bucket.code = env.compile("source", "name", "name.j2")
         store.set_bucket(bucket)
 
@@ -229,7 +227,7 @@ def _folders_in_the_place_of_files(cache: Path, monkeypatch: pytest.MonkeyPatch)
     def mkdir(path: Path, _: bytes) -> None:
         path.mkdir(exist_ok=True)
 
-    monkeypatch.setattr(bytecode, "_write", mkdir)
+    monkeypatch.setattr(kept, "_write", mkdir)
 
 
 def _no_space(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,7 +246,7 @@ def _read_only(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(30, "Read-only file system")
 
-    monkeypatch.setattr(bytecode, "mkstemp", refused)
+    monkeypatch.setattr(kept, "mkstemp", refused)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +271,7 @@ def test_where_nothing_can_be_kept_templates_are_compiled_in_memory(
 
 
 def test_the_folder_does_not_grow_for_ever(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bytecode, "_MOST", 4)
+    monkeypatch.setattr(kept, "_MOST", 4)
     for name in "abcdef":
         _run(_layout(tmp_path / name))
         assert 1 <= len([*cache.iterdir()]) <= 4
