@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from newsletter.cli import main
+from typing import NoReturn
+
+from newsletter.heap import uncollected
+
+
+def main() -> NoReturn:
+    """Run a command."""
+    uncollected()  # before anything else is loaded
+    from newsletter import cli  # noqa: PLC0415
+
+    cli.main()
+
 
 if __name__ == "__main__":
     main()

@@ -107,17 +107,9 @@ def test_no_verb_at_all_shows_the_help(cli: Cli) -> None:
 
 @pytest.mark.parametrize("args", [["--help"], ["compose", "--help"], ["new", "--help"]])
 def test_the_help_does_not_wait_for_the_libraries_of_composing(args: list[str]) -> None:
-    script = (
-        "import sys; from newsletter import cli\n"
-        f"sys.argv = ['newsletter', *{args!r}]\n"
-        "try: cli.main()\n"
-        "except SystemExit: pass\n"
-        "print('MODULES', *sys.modules)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=environment(), capture_output=True, check=True, timeout=60
-    )
-    loaded = set(done.stdout.decode().split("MODULES", 1)[1].split())
+    command = [sys.executable, "-X", "importtime", "-m", "newsletter", *args]
+    done = subprocess.run(command, env=environment(), capture_output=True, check=True, timeout=60)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()}
     assert "typer" in loaded
     if args == ["--help"]:
         assert "pydantic" not in loaded  # which typer takes for the help of a verb

@@ -15,6 +15,7 @@ import typer
 
 from newsletter.cli import check, compose, esps, init, layouts, merge, new, preview, rules, schema
 from newsletter.cli.output import Errors, Output
+from newsletter.heap import end
 
 app = typer.Typer(
     name="newsletter",
@@ -45,20 +46,20 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _terminated)  # so that temporary files are removed on the way out
     # No plugin of pydantic has a say in our models; to look for one it would read about every package there is.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    code: Any = 2
+    code = 2
     try:
         try:
             app()
         finally:
             sys.stdout.flush()  # here, where a failure is told, and not when Python shuts down
     except SystemExit as done:
-        code = done.code
+        code = int(done.code or 0)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         code = 130
     except Exception as error:  # noqa: BLE001  # the last boundary: no traceback reaches a user
         _report(error)
-    sys.exit(code)
+    end(code)
 
 
 def _nowhere() -> TextIO:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsletter.heap import collected
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from decimal import Decimal
@@ -91,6 +93,8 @@ def check(
         if name != dialects.CUSTOM:
             dialects.dialect(name)
     jobs = [(path, name) for path in paths for name in (dict.fromkeys(esp) if esp else (None,))]
+    if len(jobs) > 1:
+        collected()
     with _progress(shown=links) as tick:
         wanted = replace(wanted, progress=tick or wanted.progress)
         checked = [_checked(path, name, wanted, fix=fix) for path, name in jobs]

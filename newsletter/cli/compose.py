@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsletter.heap import collected
+
 if TYPE_CHECKING:
     from newsletter.batch import Job, Outcome
 
@@ -56,6 +58,8 @@ def compose(
     from newsletter import batch  # with all rules, which one part needs none of
 
     jobs_todo = batch.plan(paths, out, tuple(esp or ()))
+    if len(jobs_todo) > 1 or watch:
+        collected()
     failed, found = _run(jobs_todo, jobs)
     if open_:
         _show(list(dict.fromkeys(job.path for job in jobs_todo)), out, esp)

@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 import typer
 
+from newsletter.heap import collected
+
 if TYPE_CHECKING:
     from newsletter.preview.desk import Desk
 
@@ -45,6 +47,7 @@ def preview(
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _ended)
     chosen = _issue(issue)
+    collected()
     with _socket(port) as listening:
         # From here on a browser can connect; it is answered as soon as the server runs.
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/?issue={quote(chosen.name)}"
