@@ -14,13 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Context, Decimal, localcontext
+from functools import lru_cache
 from typing import Any
 from unicodedata import bidirectional
 
 from babel import Locale, dates, numbers
 
+from newsletter.remembering import remembering
 from newsletter.wording import UnknownLocale, babel_locale, text_direction
 
+_KEPT = 512  # dates and phrases that both parts of a message show
 _CURRENCIES = ("€", "$", "£", "¥", "R$", "US$", "CA$", "EUR", "USD", "GBP", "CHF", "CAD", "BRL")
 _GLUED = ("×", "x", "°")
 _GLUED_IN_ENGLISH = ("K", "M", "B")  # decimalFormats-short: 0M in English, 0 M elsewhere
@@ -58,7 +61,7 @@ def number(value: Decimal, locale: str, *, signed: bool = False) -> str:
         ValueError: The value is infinite or not a number.
 
     """
-    return "".join(_parts(value, babel_locale(locale), signed=signed))
+    return "".join(_parts(value, locale, signed=signed))
 
 
 def quantity(value: Decimal, unit: str, locale: str, *, signed: bool = False) -> str:
@@ -71,7 +74,7 @@ def quantity(value: Decimal, unit: str, locale: str, *, signed: bool = False) ->
 
     """
     cldr = babel_locale(locale)
-    sign, figure = _parts(value, cldr, signed=signed)
+    sign, figure = _parts(value, locale, signed=signed)
     symbol, slash, per = unit.strip().partition("/")
     if symbol in ("%", "‰"):
         symbols = cldr.number_symbols[_numbering(cldr)]
@@ -114,17 +117,17 @@ def listing(items: Sequence[Any], locale: str) -> list[Any]:
 
 def date_long(d: date, locale: str) -> str:
     """``25 juillet 2024``: dateFormats long."""
-    return _write(d, babel_locale(locale).date_formats["long"].pattern, locale)
+    return _write(_day(d), babel_locale(locale).date_formats["long"].pattern, locale)
 
 
 def month_year(d: date, locale: str) -> str:
     """``juillet 2024``: availableFormats yMMMM."""
-    return _write(d, babel_locale(locale).datetime_skeletons["yMMMM"].pattern, locale)
+    return _write(_day(d), babel_locale(locale).datetime_skeletons["yMMMM"].pattern, locale)
 
 
 def weekday_date(d: date, locale: str) -> str:
     """``mardi 10 septembre``: dateFormats full without its year."""
-    return _write(d, _YEAR.sub("", babel_locale(locale).date_formats["full"].pattern), locale)
+    return _write(_day(d), _YEAR.sub("", babel_locale(locale).date_formats["full"].pattern), locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,14 @@ def when(start: date, end: date | None, timezone: str | None, locale: str, *, ye
         LookupError: There is no such time zone.
 
     """
-    cldr, (first, last, opens, closes) = babel_locale(locale), _bounds(start, end)
+    return _when(*_bounds(start, end), timezone, locale, year)
+
+
+@lru_cache(maxsize=_KEPT)
+def _when(
+    first: date, last: date, opens: time | None, closes: time | None, timezone: str | None, locale: str, year: bool
+) -> str:
+    cldr = babel_locale(locale)
     if cldr.language not in _SENTENCES:
         raise UnknownLocale(locale)
     days, at, hours, zone = _SENTENCES[cldr.language]
@@ -203,11 +213,15 @@ def when(start: date, end: date | None, timezone: str | None, locale: str, *, ye
 
 
 def _bounds(start: date, end: date | None) -> tuple[date, date, time | None, time | None]:
-    first, last = (m.date() if isinstance(m, datetime) else m for m in (start, end or start))
+    first, last = _day(start), _day(end or start)
     opens, closes = (m.time() if isinstance(m, datetime) else None for m in (start, end))
     if last < first or (first == last and closes and (opens is None or closes < opens)):
         raise ValueError(f"an event that starts at {start} cannot end at {end}")
     return first, last, opens, closes
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _zone(timezone: str, template: str, cldr: Locale) -> str:
@@ -216,6 +230,7 @@ def _zone(timezone: str, template: str, cldr: Locale) -> str:
     return template.format(city) if place else timezone.rpartition("/")[2]  # UTC and CET have no city
 
 
+@lru_cache(maxsize=_KEPT)
 def _write(value: date | time, pattern: str, locale: str) -> str:
     cldr = babel_locale(locale)
     # The first of a month is an ordinal: Lexique de l’Imprimerie nationale; Manual de Redação da Presidência.
@@ -225,10 +240,16 @@ def _write(value: date | time, pattern: str, locale: str) -> str:
     return digits(dates.parse_pattern(pattern).apply(value, cldr), locale)
 
 
-def _parts(value: Decimal, cldr: Locale, *, signed: bool) -> tuple[str, str]:
+def _parts(value: Decimal, locale: str, *, signed: bool) -> tuple[str, str]:
     if not value.is_finite():
         raise ValueError(f"{value} is not a number that can be printed")
-    integer, written = cldr.decimal_formats[None].pattern.partition(".")[0], f"{value:f}"
+    return _figure(f"{value:f}", locale, signed)  # kept as written, since 1 and 1.0 are equal
+
+
+@remembering
+def _figure(written: str, locale: str, signed: bool) -> tuple[str, str]:
+    value, cldr = Decimal(written), babel_locale(locale)
+    integer = cldr.decimal_formats[None].pattern.partition(".")[0]
     decimals = len(written.partition(".")[2])
     pattern = numbers.parse_pattern(f"{integer}.{'0' * decimals}" if decimals else integer)
     grouped = value.copy_abs() >= 10_000 or not _FOUR_DIGITS_CLOSED.match(str(cldr))

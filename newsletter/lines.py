@@ -53,7 +53,8 @@ def wrap(text: str, indent: str = "", first: str | None = None, width: int = WID
     """
     lines: list[str] = []
     start = indent if first is None else first
-    for part in text.split("\n"):
+    for row in text.split("\n"):
+        part = " ".join(filter(None, row.split(" "))) if "  " in row else row.strip(" ")
         # Octets need no counting where a line that is wide enough, or of one word, cannot have too many.
         light = octets(start) + octets(indent) + 3 * max(width, _PLAIN_WORD) <= OCTETS
         fill = _filled if light and _PLAIN.fullmatch(part) else _measured
@@ -64,13 +65,13 @@ def wrap(text: str, indent: str = "", first: str | None = None, width: int = WID
 
 def _filled(text: str, start: str, indent: str, width: int) -> Iterator[str]:
     """The lines of what is plain: each ends at the last space that fits, or at the next one."""
-    at, room = 0, max(width - columns(start), 0)
+    at, room, other_room = 0, max(width - columns(start), 0), max(width - columns(indent), 0)
     while at + room < len(text):
         end = text.rfind(" ", at, at + room + 1)
         if end < 0 and (end := text.find(" ", at + room)) < 0:
             break
         yield start + text[at:end]
-        at, start, room = end + 1, indent, max(width - columns(indent), 0)
+        at, start, room = end + 1, indent, other_room
     yield start + text[at:]
 
 

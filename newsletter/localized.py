@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from newsletter import formats
@@ -24,7 +25,7 @@ class Localized:
 
     locale: str
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
         return text_direction(self.locale)
@@ -77,6 +78,11 @@ class Localized:
         """The events in the order of their start, the featured ones apart."""
         ordered = Localized.in_order(events)
         return [e for e in ordered if not e.featured], [e for e in ordered if e.featured]
+
+    @staticmethod
+    def longest(stats: Sequence[Any]) -> Any:
+        """The stat whose bar is the longest: alone, it tells as much to each bar as all do."""
+        return max(stats, key=lambda stat: abs(stat.value))
 
     @staticmethod
     def share(value: Decimal, stats: Sequence[Any]) -> int:

@@ -21,7 +21,7 @@ What RFC 5322 and RFC 3676 ask of lines, and who sees to it:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -61,8 +61,10 @@ class Notes:
     @classmethod
     def of(cls, words: Wording, formats: Localized | None = None, *parts: object) -> Notes:
         """Notes for a section, or for other parts of an issue that are read together."""
-        links = Counter(_shown(link, words) for part in parts for link in _links(part))
-        repeated = frozenset(link for link, times in links.items() if times > 1)
+        links: list[str] = []
+        _collect(parts, links)
+        times = Counter([_shown(link, words) for link in links])
+        repeated = frozenset([link for link, count in times.items() if count > 1])
         return cls(words, formats.digits if formats else str, repeated)
 
     def mark(self, url: str) -> str:
@@ -76,19 +78,19 @@ class Notes:
         return "\n".join(f"[{number}] {url}" for url, number in self.urls.items())
 
 
-def _links(value: object) -> Iterator[str]:
-    """The links in a parsed part. Its other plain strings come along, and are no link to anybody."""
-    if isinstance(value, Prose):
+def _collect(value: object, links: list[str]) -> None:
+    """Add the links in a parsed part. Its other plain strings come along, and are no link to anybody."""
+    if isinstance(value, str):
+        links.append(value)
+    elif isinstance(value, Prose):
         inline = [child for token in value.tokens for child in token.children or (token,)]
-        yield from (str(token.attrs["href"]) for token in inline if token.type == "link_open")
-    elif isinstance(value, Part):
-        for inner in vars(value).values():
-            yield from _links(inner)
+        links += [str(token.attrs["href"]) for token in inline if token.type == "link_open"]
     elif isinstance(value, tuple):
         for inner in value:
-            yield from _links(inner)
-    elif isinstance(value, str):
-        yield value
+            _collect(inner, links)
+    elif value is not None and isinstance(value, Part):  # pydantic takes its time to say that None is no part
+        for inner in vars(value).values():
+            _collect(inner, links)
 
 
 def line(prose: Prose | str, notes: Notes) -> str:
@@ -106,9 +108,7 @@ def _inline(tokens: Sequence[Token], notes: Notes) -> str:
     opened: list[tuple[Token, int]] = []
     for token in tokens:
         match token.type:
-            case "text":
-                out.append(token.content)
-            case "code_inline":
+            case "text" | "code_inline":
                 out.append(token.content)
             case "softbreak":
                 out.append(" ")
@@ -132,9 +132,10 @@ def _inline(tokens: Sequence[Token], notes: Notes) -> str:
 def _link(opening: Token, label: str, notes: Notes) -> str:
     url, mark = str(opening.attrs["href"]), notes.mark(str(opening.attrs["href"]))
     written = str(opening.meta["written"])  # without the parameters for the statistics
-    if urls.normalise(label.strip(f"{_LRI}{_PDI}")) in (written, _shown(written)):
-        shown = _shown(url, notes.words)
-        return mark if shown in notes.repeated else f"<{shown}>"
+    bare = label.strip(f"{_LRI}{_PDI}").strip()
+    # A space in an address would be written %20.
+    if (" " not in bare or "%20" in written) and urls.normalise(bare) in (written, _shown(written)):
+        return mark if (shown := _shown(url, notes.words)) in notes.repeated else f"<{shown}>"
     return f"{label}{_aside(str(opening.attrs.get('title', '')))} {mark}"
 
 

@@ -578,3 +578,16 @@ def test_the_machine_does_not_matter() -> None:
     env = os.environ | {"LC_ALL": "ar_EG.UTF-8", "LANGUAGE": "ar", "TZ": "Asia/Tokyo"}
     found = subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, cwd=ROOT).stdout
     assert found.decode() == "mercredi 18 septembre 2024 à 16:00 (heure de Paris)"
+
+
+def test_what_is_equal_and_not_the_same_is_written_as_it_is() -> None:
+    assert [number(Decimal(text), "en") for text in ("1", "1.0", "1.00", "1", "1e3", "1000")] == [
+        "1", "1.0", "1.00", "1", "1,000", "1,000",
+    ]  # fmt: skip
+    one, same = datetime.fromisoformat("2024-01-01T00:30+02:00"), datetime.fromisoformat("2023-12-31T22:30+00:00")
+    assert one == same
+    assert [date_long(day, "en") for day in (one, same)] == ["January 1, 2024", "December 31, 2023"]
+    assert [when(day, None, None, "en") for day in (one, same)] == [
+        "Monday, January 1, 2024 at 12:30\u202fAM",
+        "Sunday, December 31, 2023 at 10:30\u202fPM",
+    ]
