@@ -237,9 +237,13 @@ def test_a_folder_whose_name_is_no_text_can_be_shown(tmp_path: Path) -> None:
 
 def test_two_previews_of_one_project_do_not_disturb_each_other(here: Path) -> None:
     with served(here, "a") as first, served(here, "a") as second:
-        Path("issues/a.yaml").write_text("subject: Nouveau\n", encoding="utf-8")
+
+        def save() -> None:
+            Path("issues/a.yaml").write_text("subject: Nouveau\n", encoding="utf-8")
+
+        save()
         for preview in (first, second):
-            until(lambda preview=preview: preview.json("/state/a.yaml")["subject"] == "Nouveau")  # type: ignore[misc]
+            until(lambda preview=preview: preview.json("/state/a.yaml")["subject"] == "Nouveau", save)  # type: ignore[misc]
     assert sorted(path.name for path in here.iterdir()) == ["issues"]  # and neither has written anything
 
 
