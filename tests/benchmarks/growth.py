@@ -1,10 +1,10 @@
 """Ten times the input costs at most twelve times the time and the memory: ``python -m tests.benchmarks growth``.
 
 Each shape of issue is composed at a size that takes some 50 ms, and at ten times that size, in turn; every round has
-fresh texts. A stage is told where it takes a millisecond or more at the larger size; below that, a clock tells noise.
-Memory is the most that Python had allocated during one compose of each size, in runs of their own (``tracemalloc``,
-which does not see what C libraries such as libxml2 keep to themselves). The table shows the whole, the stage that grows
-most, the memory, and what is broken; all stages are in `results.md`.
+fresh texts. A stage is told where it takes two milliseconds or more at the larger size; below that, a clock tells
+noise. Memory is the most that Python had allocated during one compose of each size, in runs of their own
+(``tracemalloc``, which does not see what C libraries such as libxml2 keep to themselves). The table shows the whole,
+the stage that grows most, the memory, and what is broken; all stages are in `results.md`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.benchmarks.rows import Row, run
 from tests.benchmarks.stages import WHOLE, interleaved
 
 WARM, ROUNDS = 1, 7
-TOLD = 0.001  # seconds
+TOLD = 0.002  # seconds
 SENTENCE = "Dit-on « l'été {} » : 3 000 lecteurs, **peut-être plus**, l'ont lu & relu d'un trait ; qui l'eût cru ? "
 
 
@@ -47,11 +47,13 @@ def _links(edition: int, n: int) -> str:
 
 
 def _tags(edition: int, n: int) -> str:
-    return _article(edition, "\n      ".join(f"Cher {{{{contact.champ{at}}}}} du {edition}," for at in range(n)))
+    return _article(
+        edition, "\n      ".join(f"Cher {{{{contact.champ_{edition}_{at}}}}} du {edition}," for at in range(n))
+    )
 
 
 def _table(edition: int, n: int) -> str:
-    cells = [f"| Ville {at} | **{at * edition} %** | l'an {at} |" for at in range(n)]
+    cells = [f"| Ville {edition}-{at} | **{at},{edition} %** | l'an {at} des {edition} |" for at in range(n)]
     return _article(edition, "\n      ".join(["| Lieu | Part | Année |", "| --- | ---: | --- |", *cells]))
 
 
