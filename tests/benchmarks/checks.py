@@ -16,8 +16,8 @@ from collections.abc import Iterator
 
 from newsletter.checks import RULES, preflight
 from newsletter.checks.mail import Mail
-from newsletter.compose import Message, compose_project
 from newsletter.load import Project, load_project
+from newsletter.trace import Traced, compose_traced
 from tests.benchmarks.measuring import GROWTH, SAMPLE, interleaved, ratio
 from tests.benchmarks.rows import Row, run
 
@@ -25,18 +25,18 @@ RUNS, GROWN_RUNS, BOUND, SLOWEST = 21, 5, 100.0, 12
 RULES_RUN = preflight.chosen(RULES)
 
 
-def timed(project: Project, message: Message) -> float:
+def timed(project: Project, traced: Traced) -> float:
     """Seconds of one check."""
     begun = time.perf_counter()
-    preflight.run(RULES_RUN, Mail(project, message))
+    preflight.run(RULES_RUN, Mail(project, traced))
     return time.perf_counter() - begun
 
 
-def shares(project: Project, message: Message) -> list[tuple[float, str]]:
+def shares(project: Project, traced: Traced) -> list[tuple[float, str]]:
     """Milliseconds of each rule, the slowest first; the first that needs a part of the mail pays for it."""
     found: dict[str, list[float]] = {}
     for _ in range(RUNS):
-        mail = Mail(project, message)
+        mail = Mail(project, traced)
         for rule in RULES_RUN:
             begun = time.perf_counter()
             preflight.run([rule], mail)
@@ -44,26 +44,26 @@ def shares(project: Project, message: Message) -> list[tuple[float, str]]:
     return sorted(((statistics.median(times), name) for name, times in found.items()), reverse=True)
 
 
-def grown(times: int) -> tuple[Project, Message]:
+def grown(times: int) -> tuple[Project, Traced]:
     """The sample with its sections several times over."""
     project = load_project(SAMPLE)
     sections = tuple(
         section.model_copy(update={"id": None}) for _ in range(times) for section in project.issue.sections
     )
     larger = Project(**{**vars(project), "issue": project.issue.model_copy(update={"sections": sections})})
-    return larger, compose_project(larger)
+    return larger, compose_traced(larger)
 
 
 def rows() -> Iterator[Row]:
     """The check of the sample, how it grows, and each rule; the quick ones in the file alone."""
     project = load_project(SAMPLE)
-    message = compose_project(project)
+    traced = compose_traced(project)
     one, ten = grown(1), grown(10)
-    sample = interleaved({"sample": lambda _: timed(project, message)}, range(RUNS + 1), warm=1)["sample"]
+    sample = interleaved({"sample": lambda _: timed(project, traced)}, range(RUNS + 1), warm=1)["sample"]
     yield Row("offline check of the sample", statistics.median(sample) * 1000, "ms", BOUND)
     times = interleaved({"one": lambda _: timed(*one), "ten": lambda _: timed(*ten)}, range(GROWN_RUNS + 1), warm=1)
     yield ratio("offline check, 10 x the sections", times["ten"], times["one"], GROWTH)
-    for at, (each, name) in enumerate(shares(project, message)):
+    for at, (each, name) in enumerate(shares(project, traced)):
         yield Row(f"rule {name}", each, "ms", minor=at >= SLOWEST)
 
 
