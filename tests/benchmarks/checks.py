@@ -26,10 +26,10 @@ RULES_RUN = preflight.chosen(RULES)
 
 
 def timed(project: Project, traced: Traced) -> float:
-    """Seconds of one check."""
-    begun = time.perf_counter()
+    """Seconds of the processor for one check."""
+    begun = time.process_time()
     preflight.run(RULES_RUN, Mail(project, traced))
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def shares(project: Project, traced: Traced) -> list[tuple[float, str]]:
@@ -38,9 +38,9 @@ def shares(project: Project, traced: Traced) -> list[tuple[float, str]]:
     for _ in range(RUNS):
         mail = Mail(project, traced)
         for rule in RULES_RUN:
-            begun = time.perf_counter()
+            begun = time.process_time()
             preflight.run([rule], mail)
-            found.setdefault(rule.name, []).append((time.perf_counter() - begun) * 1000)
+            found.setdefault(rule.name, []).append((time.process_time() - begun) * 1000)
     return sorted(((statistics.median(times), name) for name, times in found.items()), reverse=True)
 
 
