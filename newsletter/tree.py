@@ -18,6 +18,7 @@ from newsletter.source import Source, Span
 
 MAX_DEPTH = 100
 
+_BLANK = (" ", "\t")
 _HASH = re.compile(r"[ \t]+(#[^\s#].*?)[ \t]*$", re.MULTILINE)
 
 # All that YAML 1.1 calls not printable (section 5.1), which no newsletter means to hold; and what Unicode keeps for the
@@ -75,31 +76,39 @@ class Builder:
             InputError: What follows cannot be read.
 
         """
-        if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, "alias", "aliases (*name) are not read in an issue", "write the text again")
-            self._add(Node(*self._range(event), value="alias"))
-        elif isinstance(event, yaml.ScalarEvent):
-            self._refuse_extras(event)
-            start, end = self._range(event)
-            if bad := UNPRINTABLE.search(event.value):  # written as an escape in double quotes
-                self.problems.append(unprintable(bad[0], Span(self.source, start, end)))
-            if not event.style:
-                self._find_hash(end)
-            self._add(Node(start, end, value=UNPRINTABLE.sub("", event.value)))
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self._refuse_extras(event)
+        if isinstance(event, yaml.ScalarEvent):  # most are
+            self._take_scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
             self._enter_node(event)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+        elif isinstance(event, yaml.CollectionEndEvent):
             node = self._open.pop()
             self._keys.pop()
             start, end = self._marks(event)
             node.end = max(node.end, end if end > start else 0)  # a closing bracket; the end of a block has no text
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "alias", "aliases (*name) are not read in an issue", "write the text again")
+            self._add(Node(*self._range(event), value="alias"))
         elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             raise InputError(
                 self._problem(event, "second-document", "a second document starts here", "keep one issue per file")
             )
 
+    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
+        start, end = self._range(event)
+        value, style = event.value, event.style
+        if event.anchor or event.tag:
+            self._refuse_extras(event)
+        if not style:
+            if self.source.text[end : end + 1] in _BLANK:
+                self._find_hash(end)
+        elif style == '"' and (bad := UNPRINTABLE.search(value)):  # written as an escape, unseen in the file
+            self.problems.append(unprintable(bad[0], Span(self.source, start, end)))
+            value = UNPRINTABLE.sub("", value)
+        self._add(Node(start, end, value))
+
     def _enter_node(self, event: yaml.CollectionStartEvent) -> None:
+        if event.anchor or event.tag:
+            self._refuse_extras(event)
         start, end = self._marks(event)
         if len(self._open) >= MAX_DEPTH:
             raise InputError(
@@ -122,7 +131,8 @@ class Builder:
             return
         parent, key = self._open[-1], self._keys[-1]
         parent.end = max(parent.end, node.end)
-        if parent.items is not None:
+        if parent.entries is None:
+            assert parent.items is not None  # noqa: S101  # for the type checker
             parent.items.append(node)
         elif key is None:
             if node.value is None:
@@ -137,7 +147,7 @@ class Builder:
             self._keys[-1] = node
         else:
             self._keys[-1] = None
-            self._enter(parent.entries if parent.entries is not None else {}, key, node)
+            self._enter(parent.entries, key, node)
 
     def _enter(self, entries: dict[str, tuple[Node, Node]], key: Node, node: Node) -> None:
         name = key.value or ""
@@ -205,7 +215,8 @@ class Builder:
     def _range(self, event: yaml.Event) -> tuple[int, int]:
         """Where an event's text stands, without the blank lines that libyaml counts to a block scalar."""
         start, end = self._marks(event)
-        return start, start + len(self.source.text[start:end].rstrip())
+        text = self.source.text
+        return start, end if start == end or not text[end - 1].isspace() else start + len(text[start:end].rstrip())
 
     @staticmethod
     def _marks(event: yaml.Event) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from newsletter.dialects import HUBSPOT
 from newsletter.document import Document, parse
 from newsletter.errors import InputError, Problem
 from newsletter.source import Source
-from newsletter.tree import MAX_DEPTH
+from newsletter.tree import MAX_DEPTH, UNPRINTABLE
 
 
 def document(text: str) -> Document:
@@ -159,3 +159,11 @@ def test_places_are_the_same_with_the_line_ends_of_windows(end: str) -> None:
     text = end.join(["subject: S", "intro: |", "  un", "  deux {{x}}", "bad: x", ""])
     assert placed(text, ["intro"], "{{x}}") == ("a.yaml:4:8", "{{x}}")
     assert placed(text, ["bad"], on_key=True) == ("a.yaml:5:1", "bad")
+
+
+def test_what_cannot_be_shown_is_what_yaml_calls_not_printable_and_what_unicode_keeps_for_programs() -> None:
+    # YAML 1.1, section 5.1, but for the mark of the byte order, which stands at the start of a file only.
+    printable = [(0x20, 0x7E), (0xA0, 0xD7FF), (0xE000, 0xFEFE), (0xFF00, 0xFFFD), (0x10000, 0x10FFFF)]
+    shown = {0x9, 0xA, 0xD, 0x85}.union(*(range(first, last + 1) for first, last in printable))
+    shown -= {*range(0xFDD0, 0xFDF0)}
+    assert {code for code in range(0x110000) if UNPRINTABLE.match(chr(code))} == {*range(0x110000)} - shown
