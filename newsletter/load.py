@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def load_project(path: Path, esp: str | None = None) -> Project:
     brand, brand_problems = Brand.model_validate({"name": "Newsletter"}), tuple[Problem, ...]()
     try:
         if brand_path is not None:
-            documents["brand"] = read(brand_path, dialect, "name:, the name of the newsletter")
+            documents["brand"] = _brand(Source.of(brand_path, _text(brand_path)), dialect)
             dialect = _target(esp, documents["brand"].root.data)
             brand = validated(Brand, documents["brand"], {"dialect": dialect, "folder": brand_path.parent})
     except InputError as error:
@@ -108,6 +109,11 @@ def unfiled(issue: Issue, brand: Brand | None = None, esp: str | None = None) ->
     own = brand.dialect.dialect() if brand.dialect and name == dialects.CUSTOM else dialects.dialect(name)
     path = Path.cwd() / "issue.yaml"
     return Project(path, project_root(path), issue, brand, extended(own, brand.merge_fields), {})
+
+
+@lru_cache(maxsize=4)  # issues share it; what it says is checked anew, since its pictures may have changed
+def _brand(source: Source, dialect: Dialect) -> Document:
+    return document.parse(source, dialect, "name:, the name of the newsletter")
 
 
 def _read_issue(path: Path, dialect: Dialect) -> Document:
@@ -199,31 +205,19 @@ def read(path: Path, dialect: Dialect, start: str) -> Document:
 
 
 def _text(path: Path) -> str:
-    source = Source.of(path, "")
-
-    def refuse(code: str, message: str, hint: str) -> InputError:
-        return InputError(Problem(code=code, message=message, hint=hint, span=Span(source, 0, 0)))
-
     try:
-        if path.is_dir():
-            raise refuse("is-a-folder", f"{source.name} is a folder", "name a file in it, or several")
-        if not path.exists():
-            beside = sorted(p.name for p in path.parent.glob("*.yaml"))
-            near = did_you_mean(path.name, beside)
-            listed = f"files there are {', '.join(beside[:10])}" if beside else "see the path; issues end in .yaml"
-            raise refuse("no-such-file", f"there is no file {source.name}", f"{near} {listed}".strip())
         if not path.is_file():
-            raise refuse("not-a-file", f"{source.name} is not a regular file", "name a YAML file")
-        with path.open("rb") as file:
-            raw = file.read(document.MAX_BYTES + 1)
+            raise _no_file(path)
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= document.MAX_BYTES else b""
     except OSError as error:
-        raise refuse("unreadable-file", f"{source.name} cannot be read: {error.strerror}", "check its rights") from None
-    if len(raw) > document.MAX_BYTES:
-        raise refuse("too-large", f"{source.name} is over 5 MiB", "an issue is text; keep pictures in images/")
+        raise _unread(path, "unreadable-file", f"{{}} cannot be read: {error.strerror}", "check its rights") from None
+    if max(size, len(raw)) > document.MAX_BYTES:
+        raise _unread(path, "too-large", "{} is over 5 MiB", "an issue is text; keep pictures in images/")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        source = Source(source.name, raw.decode("utf-8-sig", errors="replace"))
+        source = Source.of(path, raw.decode("utf-8-sig", errors="replace"))
         line = raw[: error.start].count(b"\n") + 1
         at = len(raw[: error.start].decode("utf-8-sig"))
         problem = Problem(
@@ -233,4 +227,22 @@ def _text(path: Path) -> str:
             span=Span(source, at, at + 1),
         )
         raise InputError(problem) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _no_file(path: Path) -> InputError:
+    if path.is_dir():
+        return _unread(path, "is-a-folder", "{} is a folder", "name a file in it, or several")
+    if path.exists():
+        return _unread(path, "not-a-file", "{} is not a regular file", "name a YAML file")
+    beside = sorted(p.name for p in path.parent.glob("*.yaml"))
+    near = did_you_mean(path.name, beside)
+    listed = f"files there are {', '.join(beside[:10])}" if beside else "see the path; issues end in .yaml"
+    return _unread(path, "no-such-file", "there is no file {}", f"{near} {listed}".strip())
+
+
+def _unread(path: Path, code: str, message: str, hint: str) -> InputError:
+    """The error of a file whose text cannot be had; its name stands in the message for ``{}``."""
+    source = Source.of(path, "")
+    message = message.replace("{}", source.name)
+    return InputError(Problem(code=code, message=message, hint=hint, span=Span(source, 0, 0)))
