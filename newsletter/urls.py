@@ -18,6 +18,7 @@ SCHEMES = ("http", "https", "mailto", "tel")
 _SAFE = "%/:?#[]@!$&'()*+,;=~"  # RFC 3986 reserved characters and existing escapes stay as they are
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _HOST = re.compile(r"(https?://(?:[^/?#@]*@)?)([^/?#:@]+)", re.IGNORECASE)
+_BLANK_SITE = re.compile(r"https?://[^/?#]*\s", re.IGNORECASE)
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")  # the dots of a site's name, RFC 3490 section 3.1
 # What a browser drops or ignores inside a scheme: java\tscript: is javascript:.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
@@ -91,7 +92,7 @@ def problem(url: str, without_tags: str | None = None, *, starts_with_tag: bool 
 
 
 def _web_problem(url: str, without_tags: str) -> Problem | None:
-    if re.match(r"https?://[^/?#]*\s", without_tags.strip(), re.IGNORECASE):
+    if _BLANK_SITE.match(without_tags.strip()):
         message, hint = f"the link '{url[:60]}' has a blank in the name of its site", "take the blank out"
     elif not _HOST.match(_IGNORED.sub("", url)):
         message, hint = f"the link '{url[:60]}' names no site", "write it as https://site/page"

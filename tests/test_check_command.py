@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -165,6 +167,11 @@ def test_one_document_for_programs(here: Path, cli: Cli) -> None:
         "hint": "write {{contact.firstname}}, which is translated for every ESP",
     }
     assert told["counts"] == {"error": 1, "warning": 1, "info": 1, "ignored": 0}
+
+
+def test_counting_findings_does_not_wait_for_the_model() -> None:
+    code = "import sys, newsletter.findings; sys.exit('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_the_schema_of_the_document_is_printed(cli: Cli) -> None:

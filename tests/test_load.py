@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
-from newsletter import report
+from newsletter import markdown, report
 from newsletter.compose import compose_file
 from newsletter.dialects import DIALECTS
 from newsletter.document import MAX_BYTES
@@ -243,6 +244,31 @@ def test_pictures_are_looked_up_beside_the_file_that_names_them(project: Project
     assert found.issue.banner.image.size == (2, 1)
     assert found.brand.logo is not None
     assert found.brand.logo.image.size == (2, 1)
+
+
+def test_a_brand_that_was_read_before_is_read_as_it_is_now(project: Project) -> None:
+    project({"brand.yaml": "name: N\nlogo: {image: logo.png}\n", "logo.png": PNG, "a.yaml": ISSUE})
+    load_project(Path("a.yaml"))
+    wider = PNG.replace((2).to_bytes(4) + (1).to_bytes(4), (3).to_bytes(4) + (1).to_bytes(4))
+    project({"logo.png": wider})
+    logo = load_project(Path("a.yaml")).brand.logo
+    assert logo is not None
+    assert logo.image.size == (3, 1)
+    Path("logo.png").unlink()
+    assert "missing-image" in told("a.yaml")
+    project({"brand.yaml": "name: M\n"})
+    assert load_project(Path("a.yaml")).brand.name == "M"
+
+
+def test_markdown_is_parsed_once_on_its_way_to_the_message(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {"plain": "Text without\n\n> a tag.", "tagged": "Dear **{{contact.firstname}}**,\n\n> once."}
+    parsed: list[str] = []
+    whole = markdown._parser.parse
+    monkeypatch.setattr(markdown._parser, "parse", lambda text: parsed.append(text) or whole(text))
+    sections = [{"kind": "text", "body": text} for text in texts.values()]
+    project({"a.yaml": yaml.safe_dump({"subject": "S", "sections": sections})})
+    compose_file("a.yaml")
+    assert [sum(end in text for text in parsed) for end in ("> a tag.", "> once.")] == [1, 1]
 
 
 # Layouts

@@ -27,7 +27,9 @@ class Value(str):
     offered = False
 
     def having(self, text: str) -> Self:
-        """Another text with the same attributes, such as the size of the image it leads to."""
+        """Another text with the same attributes, such as the size of the image it leads to; itself for its own text."""
+        if text is self:
+            return self
         new = type(self)(text)
         new.__dict__.update(self.__dict__)
         return new
@@ -50,9 +52,9 @@ class Part(BaseModel):
     @classmethod
     def _empty_is_absent(cls, data: Any) -> Any:
         """Drop keys with nothing behind them; an empty `alt` says on purpose that an image is decoration."""
-        if isinstance(data, dict):
-            may_go = cls.model_fields.keys() - {"alt"}  # unknown keys stay, to be refused
-            return {key: value for key, value in data.items() if not _is_nothing(value) or key not in may_go}
+        if isinstance(data, dict) and (absent := {key for key, value in data.items() if _is_nothing(value)}):
+            gone = absent & cls.model_fields.keys() - {"alt"}  # unknown keys stay, to be refused
+            return {key: value for key, value in data.items() if key not in gone}
         return data
 
     @classmethod
@@ -62,7 +64,7 @@ class Part(BaseModel):
 
 
 def _is_nothing(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and (not value or value.isspace()))
 
 
 P = TypeVar("P", bound="Part")

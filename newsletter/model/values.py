@@ -8,6 +8,7 @@ the validation context (key ``dialect``), HubSpot's where there is none; images 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,11 +35,6 @@ _ANY_SCALAR = [
     "number",
     "boolean",
 ]  # an editor's YAML reads `7` and `no` as such; here they are texts
-
-
-def _dialect(info: ValidationInfo) -> Dialect:
-    dialect: Dialect = (info.context or {}).get("dialect", HUBSPOT)
-    return dialect
 
 
 class Text(Value):
@@ -69,12 +65,14 @@ class Text(Value):
 
     @classmethod
     def _checked(cls, text: str, info: ValidationInfo) -> Text:
-        dialect = _dialect(info)
+        context: dict[str, Any] = info.context or {}
+        dialect = context.get("dialect", HUBSPOT)
         read, encoded = cls._read(text, dialect)
         value = cls(read)
-        value.encoded = encoded
+        if encoded:
+            value.encoded = encoded
         value._check_tags(dialect)
-        value._check(dialect, (info.context or {}).get("folder"))
+        value._check(dialect, context.get("folder"))
         return value
 
     @classmethod
@@ -83,7 +81,10 @@ class Text(Value):
         return text, ()
 
     def _check_tags(self, dialect: Dialect) -> None:
-        if problems := [*_unclosed(self, dialect), *mergetags.untranslatable(self, dialect)]:
+        tags, unclosed = scanning.scan(self, dialect)
+        problems = _unclosed(self, unclosed) if unclosed else []
+        problems += mergetags.untranslatable(self, dialect) if tags else []
+        if problems:
             raise refuse(*problems)
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
@@ -94,7 +95,7 @@ class Text(Value):
         return markdown.plain(self)
 
 
-def _unclosed(text: str, dialect: Dialect) -> list[Problem]:
+def _unclosed(text: str, tags: Sequence[scanning.UnclosedTag]) -> list[Problem]:
     """A problem for each tag of a text that never closes; for the first of very many."""
     return [
         Problem(
@@ -105,7 +106,7 @@ def _unclosed(text: str, dialect: Dialect) -> list[Problem]:
             needle=tag.text,
             nth=nth_of(text, tag.text, tag.start),
         )
-        for tag in scanning.scan(text, dialect)[1][:_MOST_UNCLOSED]
+        for tag in tags[:_MOST_UNCLOSED]
     ]
 
 
@@ -128,6 +129,8 @@ class Prosaic(Text):
 
     @classmethod
     def _read(cls, text: str, dialect: Dialect) -> tuple[str, tuple[tuple[str, str], ...]]:
+        if "%" not in text:
+            return text, ()
         encoded: list[tuple[str, str]] = []
 
         def decode(link: re.Match[str]) -> str:
@@ -138,8 +141,8 @@ class Prosaic(Text):
         return _MARKDOWN_LINK.sub(decode, text), tuple(encoded)
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
-        tags = mergetags.Tags.for_texts((self,), dialect)
-        if self.block and markdown.too_deep(tags.mask(self)):
+        masked, restore = _masked(self, dialect)
+        if self.block and markdown.too_deep(masked):
             raise refuse(
                 Problem(
                     code="too-deep",
@@ -148,18 +151,27 @@ class Prosaic(Text):
                 )
             )
         links, images = (
-            [tags.restore(found.target) for found in references]
-            for references in markdown.references(tags.mask(self), block=self.block)
+            [restore(found.target) for found in references]
+            for references in markdown.references(masked, block=self.block)
         )
         sizes = [_image(image, dialect, folder) for image in images]
         problems = [p for link in links if (p := _link_problem(link, dialect))]
         if problems := [*problems, *(p for p in sizes if isinstance(p, Problem))]:
             raise refuse(*destinations.located(self, problems))
-        self.images = tuple(size for size in sizes if not isinstance(size, Problem))
+        if sizes:
+            self.images = tuple(size for size in sizes if not isinstance(size, Problem))
 
     def parsed(self, web: urls.Web) -> Any:
         """Prose."""
         return markdown.prose(self, block=self.block, images=self.images, web=web)
+
+
+def _masked(text: str, dialect: Dialect) -> tuple[str, Callable[[str], str]]:
+    """A text without its tags, and the way back. The next masking brings other placeholders, to be parsed anew."""
+    if not scanning.scan(text, dialect)[0]:
+        return text, str
+    tags = mergetags.Tags.for_texts((text,), dialect)
+    return tags.mask(text), tags.restore
 
 
 def _link_problem(link: str, dialect: Dialect) -> Problem | None:
