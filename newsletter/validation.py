@@ -6,6 +6,7 @@ Every problem of a document is gathered, sorted by place, and raised once.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -47,14 +48,14 @@ def validated(model: type[P], doc: Document, context: dict[str, Any]) -> P:
 def _problems(error: ValidationError, model: type[Part], data: Any) -> list[Problem]:
     entries = error.errors(include_url=False)
     problems: list[Problem] = []
+    below = Counter(entry["loc"][:depth] for entry in entries for depth in range(len(entry["loc"]) + 1))
     for entry in entries:
         loc = entry["loc"]
         found = entry["ctx"]["problems"] if entry["type"] == "problems" else (_translated(entry, model),)
         if loc[-1:] == ("[key]",):  # pydantic's step to a key that may not stand there
             loc, found = loc[:-1], tuple(replace(problem, on_key=True) for problem in found)
         # A list whose entries are all wrong is then "too short" as well, which helps nobody.
-        within = any(e["loc"][: len(loc)] == loc for e in entries if e is not entry)
-        if not (entry["type"] == "too_short" and within):
+        if not (entry["type"] == "too_short" and below[loc] > 1):
             problems += [replace(p, loc=(*loc, *p.loc)) for p in found]
     problems = list(_without_misspelt(problems))
     known = {(p.code, p.loc) for p in problems}
