@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import get_args
@@ -32,7 +32,8 @@ from newsletter.report import Format, render
 from newsletter.runs import AsIs
 from newsletter.scanning import scan
 from newsletter.source import Source, Span
-from newsletter.typography import typeset, typeset_runs
+from newsletter.typography import PASSES, typeset, typeset_runs
+from newsletter.typography.line import Line
 from tests.strategies import (
     LOCALES,
     TAGS,
@@ -727,6 +728,40 @@ _ANY_TEXT = st.one_of(rich_text(30), st.text(), _TYPED_BY_HAND)
 def test_typography_twice_is_typography_once(text: str, locale: str) -> None:
     once = typeset(text, locale)
     assert typeset(once, locale) == once
+
+
+class Searched(Line):
+    """A line that claims to hold every sign, so that no pass skips it."""
+
+    def has(self, signs: Iterable[str]) -> bool:
+        return True
+
+    def finds(self, pattern: str) -> bool:
+        return True
+
+
+_SIGNS = [*"'\"%‰€$£¥!?;:«»’¿¡–—-", "EUR", "USD", "GBP", "CHF", "R$"]
+_SIGNS += ["...", "--", "!?", "'s", "'n'", "'tis", "z.B.", "u. a.", "d.\u00a0h."]
+_BESIDE = ["", " ", "a", "a ", " a", "5", "5 ", " 5", "2020", "anni ", "(", "\n", "\ue000"]
+_AMONG_SIGNS = [
+    left + sign + right for sign in _SIGNS for left in _BESIDE for right in [*_BESIDE, "a" + sign, "80", "2024", '"']
+]
+
+
+def changed_though_skipped(text: str) -> list[str]:
+    """The passes that would change a text that they skip."""
+    steps = {step for steps in PASSES.values() for step in steps}
+    return [str(step) for step in steps if step(Line(text)).text != step(Searched(text)).text]
+
+
+def test_a_pass_of_typography_changes_no_line_that_it_skips() -> None:
+    assert {text: wrong for text in _AMONG_SIGNS if (wrong := changed_though_skipped(text))} == {}
+
+
+@given(_TYPED_BY_HAND)
+@small
+def test_a_pass_of_typography_changes_no_drawn_line_that_it_skips(text: str) -> None:
+    assert changed_though_skipped(text) == []
 
 
 @given(_ANY_TEXT, st.sampled_from(LOCALES))
