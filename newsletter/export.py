@@ -6,13 +6,12 @@ full disk never sees half of it. All temporary files of a message are complete b
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from errno import EISDIR
 from hashlib import sha256
@@ -92,8 +91,8 @@ def write(folder: Path, contents: Mapping[str, str]) -> None:
     ready: list[tuple[str, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _remove_left_behind(folder, contents)
         for name, text in contents.items():
-            _remove_left_behind(folder, name)
             ready.append((_temporary(folder, name, text), folder / name))
         if blocked := next((path for _, path in ready if path.is_dir()), None):
             raise IsADirectoryError(EISDIR, f"{blocked.name} is a folder")
@@ -113,12 +112,14 @@ def write(folder: Path, contents: Mapping[str, str]) -> None:
                 Path(temporary).unlink()
 
 
-def _remove_left_behind(folder: Path, name: str) -> None:
+def _remove_left_behind(folder: Path, names: Iterable[str]) -> None:
     """Remove what a killed run could not; an hour is longer than any other run needs for a file."""
-    for left in folder.glob(f".{glob.escape(name)}.*.tmp"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > 3600:
-                left.unlink()
+    beginnings = tuple(f".{name}." for name in names)
+    for left in os.listdir(folder):  # noqa: PTH208  # a folder may hold many
+        if left.startswith(beginnings) and left.endswith(".tmp"):
+            with suppress(OSError):
+                if time.time() - (folder / left).stat().st_mtime > 3600:
+                    (folder / left).unlink()
 
 
 def _temporary(folder: Path, name: str, text: str) -> str:

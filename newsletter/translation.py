@@ -6,6 +6,7 @@ rest to the main file. Sections are matched by their ids, entries of other lists
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +31,8 @@ def main_of(path: Path) -> tuple[Path, str] | None:
 
 def translations_of(path: Path) -> list[Path]:
     """The translations beside an issue file, by name."""
-    beside = path.parent.glob(f"*{path.suffix}") if path.parent.is_dir() else iter(())
+    names = os.listdir(path.parent) if path.parent.is_dir() else []  # noqa: PTH208  # a folder may hold many
+    beside = (path.with_name(name) for name in names if name.startswith(f"{path.stem}.") and name != path.name)
     return sorted(other for other in beside if (found := main_of(other)) and found[0] == path)
 
 

@@ -97,7 +97,7 @@ class Address:
             start += len(pair) + 1
         return tuple(found)
 
-    @property
+    @cached_property
     def target(self) -> str:
         """The page it leads to, to be compared: without what only statistics, or one reader, can tell apart."""
         if self.parts is None:

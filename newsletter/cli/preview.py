@@ -84,7 +84,7 @@ def _issue(name: str | None) -> Path:
 
     if name is not None:
         path = without_settings([resolve(name)])[0]
-        if not is_issue(path):
+        if not is_issue(path.name):
             beside = ", ".join(found.stem for found in issues_in(path)[-8:])
             raise UsageError(
                 Problem(

@@ -52,7 +52,7 @@ class Shelf:
     def named(self, name: str) -> Path | None:
         """The issue of that file name, also one that is gone; None for what cannot be one."""
         path = self._builds.folder / name
-        return path if path.name == name and is_issue(path) else None
+        return path if path.name == name and is_issue(path.name) else None
 
     def listed(self) -> list[dict[str, Any]]:
         """The issues, the newest first; those without a date last."""
@@ -62,7 +62,7 @@ class Shelf:
     def forget(self, changed: set[Path]) -> None:
         """Look again at the issues that a change may concern; at all of them where it is no issue that changed."""
         folder, paths = self._builds.folder.absolute(), self.paths()
-        if all(found.parent == folder and is_issue(found) for found in changed):
+        if all(found.parent == folder and is_issue(found.name) for found in changed):
             touched = {_main(found) for found in changed}  # a translation changes with its main file
         else:
             touched = {_main(path) for path in paths}
