@@ -7,10 +7,8 @@ brackets in the prose. One sign is our own, ``[1:1 ?]{.as-is}`` (:mod:`newslette
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
-from operator import is_
 from typing import Any, NamedTuple, TypeVar
 
 from markdown_it import MarkdownIt
@@ -18,12 +16,12 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from newsletter import runs
+from newsletter.html_renderer import Renderer
 from newsletter.images import Picture, Pixels
-from newsletter.mergetags import only_controls
 from newsletter.model.base import Part, Value, map_values
 from newsletter.remembering import remembering
-from newsletter.runs import copied, plain_text
-from newsletter.tracking import parameters
+from newsletter.runs import copied, plain_text, with_children
+from newsletter.tracking import parameters, tracked
 from newsletter.urls import Web, normalise
 
 MARK = "mark"
@@ -76,7 +74,7 @@ class Prose:
         """
         tokens = self.tokens
         if self.block:
-            new = [_with_children(t, runs.changed(t.children, change)) if t.children else t for t in tokens]
+            new = [with_children(t, runs.changed(t.children, change)) if t.children else t for t in tokens]
         else:
             new = runs.changed([*tokens], change)
         return Prose(tuple(new), self.block)
@@ -144,31 +142,28 @@ def prose(text: str, *, block: bool, images: Sequence[Pixels | bool | None], web
     known = iter(images)
     tokens = []
     for token in _parsed(text, block):
-        children = [_addressed(child, known, web) for child in token.children or ()]
-        tokens.append(_with_children(token, children) if children else token)
+        children = [
+            _addressed(child, known, web) if child.type in _WITH_ADDRESS else child for child in token.children or ()
+        ]
+        tokens.append(with_children(token, children) if children else token)
     if block:
         return Prose(tuple(tokens), block=True)
     return Prose(tuple(tokens[0].children or ()) if tokens else ())
 
 
-def _with_children(token: Token, children: list[Token]) -> Token:
-    """A block with other tokens in it; itself where they are those that it has."""
-    same = len(children) == len(token.children or ()) and all(map(is_, children, token.children or ()))
-    return token if same else copied(token, children=children)
+_WITH_ADDRESS = ("link_open", "image")
 
 
 def _addressed(token: Token, known: Iterator[Pixels | bool | None], web: Web) -> Token:
     if token.type == "link_open":
-        href = str(token.attrs["href"])
-        return copied(token, attrs={**token.attrs, "href": web.link(href)}, meta={"written": normalise(href)})
-    if token.type == "image":
-        size = next(known, None)
-        remote, pixels = size is False, size if isinstance(size, Pixels) else None
-        picture = Picture.of(str(token.attrs["src"]), pixels, None if remote else web.base)
-        alt = [*runs.spoken(token.children or ())]
-        caption = plain(str(token.attrs.get("title", "")))
-        return copied(token, children=alt, meta={"picture": picture, "caption": caption})
-    return token
+        written = normalise(str(token.attrs["href"]))
+        return copied(token, attrs={**token.attrs, "href": tracked(written, web.utm)}, meta={"written": written})
+    size = next(known, None)
+    remote, pixels = size is False, size if isinstance(size, Pixels) else None
+    picture = Picture.of(str(token.attrs["src"]), pixels, None if remote else web.base)
+    alt = [*runs.spoken(token.children or ())]
+    caption = plain(str(token.attrs.get("title", "")))
+    return copied(token, children=alt, meta={"picture": picture, "caption": caption})
 
 
 def too_deep(text: str) -> bool:
@@ -224,54 +219,13 @@ def _parsed(text: str, block: bool) -> tuple[Token, ...]:
 
 
 def _configured() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True, "maxNesting": _NESTING}, renderer_cls=_Renderer)
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True, "maxNesting": _NESTING}, renderer_cls=Renderer)
     parser.enable(["table", "strikethrough"])
     parser.inline.ruler.before("link", "as_is", runs.span)
     # markdown-it would drop what it does not like, and encode what stands in a URL; both are decided in urls.py.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
-
-
-class _Renderer(RendererHTML):
-    """HTML for the inside of mj-text: no classes of its own, so that a layout's CSS finds plain elements."""
-
-    def paragraph_open(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        hidden = tokens[at].hidden or only_controls(tokens[at + 1].content)
-        return "" if hidden else "<p>"
-
-    def paragraph_close(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        hidden = tokens[at].hidden or only_controls(tokens[at - 1].content)
-        return "" if hidden else "</p>"
-
-    def heading_open(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        return f"<h{env['levels'][id(tokens[at])]}>"
-
-    def heading_close(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        return f"</h{env['levels'][id(tokens[at - 2])]}>"  # opening, text, closing
-
-    def th_open(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        style = tokens[at].attrs.get("style")
-        return f'<th scope="col" style="{style}">' if style else '<th scope="col">'
-
-    def image(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        picture: Picture = tokens[at].meta["picture"]
-        shown = picture.fitted(env["width"])
-        size = f' width="{shown.width}" height="{shown.height}"' if shown else ""
-        caption = str(tokens[at].meta["caption"])
-        title = f' title="{escape(caption)}"' if caption else ""
-        return f'<img src="{escape(picture.url)}" alt="{escape(plain_text(tokens[at]))}"{title}{size} />'
-
-    def softbreak(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        return " "
-
-    def as_is_open(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        return ""
-
-    as_is_close = as_is_open
-
-    def mark(self, tokens: Sequence[Token], at: int, options: Any, env: Mapping[str, Any]) -> str:
-        return str(tokens[at].meta["html"])
 
 
 _parser = _configured()

@@ -38,6 +38,7 @@ _ANY = re.compile(_SHAPE)
 CONTROL = re.compile("xm[a-p]*x[a-p]{8}w*c")  # a masked control tag, which prints nothing
 VALUE = _SHAPE.replace("[cz]", "z")
 """The pattern of a placeholder that stands for words; a control tag's prints nothing."""
+_FORGED = re.compile("x[^a-z]*m[^a-z]*x")  # the letters of the shortest salt in a row
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
@@ -53,7 +54,12 @@ class Place(NamedTuple):
 def mask(draft: D, dialect: Dialect) -> tuple[D, Tags]:
     """Mask every value of a draft, whose first-level fields are the files it was loaded from."""
     texts: list[str] = []
-    map_values(draft, lambda value, _: texts.append(value), Value)
+
+    def collect(value: Value, _: Loc) -> Value:
+        texts.append(value)
+        return value
+
+    map_values(draft, collect, Value)
     tags = Tags.for_texts(texts, dialect)
     return map_values(draft, lambda value, loc: value.masked(tags, str(loc[0]), loc[1:]), Value), tags
 
@@ -119,7 +125,10 @@ class Tags:
     @classmethod
     def for_texts(cls, texts: Iterable[str], dialect: Dialect) -> Tags:
         """A table whose placeholders occur in none of the texts."""
-        letters = _letters("\n".join(texts))
+        text = _folded("\n".join(texts))
+        if not _FORGED.search(text):
+            return cls(dialect, "")  # as nearly every source lets it be
+        letters = re.sub("[^a-z]+", "", text)
         return cls(dialect, next(salt for salt in _salts() if f"xm{salt}x" not in letters))
 
     def mask(self, text: str, file: str = "issue", loc: Loc = (), *, expected: bool = True) -> str:
@@ -136,6 +145,8 @@ class Tags:
 
         """
         tags = scan(text, self.dialect)[0]
+        if not tags:
+            return text
         masked, placeholders = self._mask(text, Place(file, loc, text, 0), tags)
         if expected:
             self._sources.update(placeholders)
@@ -156,15 +167,17 @@ class Tags:
         """
         links = {getattr(self.dialect, name) for name in LINKS}
         tags = [tag for tag in scan(rendered, self.dialect)[0] if tag.sure or tag.text in links]
+        if not tags:
+            return rendered
         masked, placeholders = self._mask(rendered, Place("layout", (), rendered, 0), tags)
         self._layout[part].update(placeholders)
         self._places |= dict.fromkeys(placeholders, Place("layout", (), "", 0))
         return masked
 
     def _mask(self, text: str, place: Place, tags: Sequence[Tag]) -> tuple[str, list[str]]:
-        if not tags:
-            return text, []
-        if problems := untranslatable(text, self.dialect):
+        written = [native(tag.text, self.dialect) for tag in tags]
+        if any(isinstance(problem, Problem) for problem in written):
+            problems = untranslatable(text, self.dialect)
             raise InputError(*(replace(problem, file=place.file, loc=place.loc) for problem in problems))
         # The same text in another field gets other placeholders, so that the proof can tell the two.
         repeated = self._fields[text]
@@ -172,7 +185,7 @@ class Tags:
         digest = blake2b(f"{repeated or ''}{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
         out, placeholders, at = [], [], 0
         for number, tag in enumerate(tags):
-            placeholder = self._placeholder(digest, number, str(native(tag.text, self.dialect)), control=tag.control)
+            placeholder = self._placeholder(digest, number, str(written[number]), control=tag.control)
             placeholders.append(placeholder)
             out += [text[at : tag.start], placeholder]
             at = tag.start + len(tag.text)
@@ -181,7 +194,7 @@ class Tags:
     def _placeholder(self, field_digest: bytes, number: int, tag: str, *, control: bool) -> str:
         digest = blake2b(str(number).encode(), digest_size=4, key=field_digest).hexdigest()
         head = f"xm{self.salt}x{digest.translate(_LETTERS)}"
-        width = wcswidth(tag)
+        width = len(tag) if tag.isascii() and tag.isprintable() else wcswidth(tag)
         placeholder = head + "w" * (width - len(head) - 1) + ("c" if control else "z")
         # Two tags with one digest: rarer than rare, and then one letter more tells them apart.
         while self._tags.setdefault(placeholder, tag) != tag:
@@ -249,13 +262,13 @@ class TagCount(NamedTuple):
     text: int
 
 
-def _letters(text: str) -> str:
-    """All letters that a text can be brought to show in a row.
+def _folded(text: str) -> str:
+    """A text whose small letters, in a row, are all that it can be brought to show.
 
     Markdown drops signs and decodes entities, and the name of a site is folded to plain lowercase, so a placeholder
     could come in disguise: ``x*m*x``, ``&#120;mx``.
     """
-    return re.sub("[^a-z]+", "", normalize("NFKC", unescape(text)).lower())
+    return normalize("NFKC", unescape(text)).lower()
 
 
 def _salts() -> Iterable[str]:

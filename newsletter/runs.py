@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from operator import is_
 from typing import Any
 
 from markdown_it.rules_inline import StateInline
@@ -83,6 +84,12 @@ def changed(tokens: list[Token], change: Callable[[Sequence[str]], Sequence[str]
         else:
             out.append(token)
     return out
+
+
+def with_children(token: Token, children: list[Token]) -> Token:
+    """A block with other tokens in it; itself where they are those that it has."""
+    same = len(children) == len(token.children or ()) and all(map(is_, children, token.children or ()))
+    return token if same else copied(token, children=children)
 
 
 def copied(

@@ -44,7 +44,9 @@ class Web:
 
 def normalise(url: str) -> str:
     """Escape what may not stand in a URL; keep the order, the case and the escapes of the rest."""
-    url = _HOST.sub(lambda match: match[1] + _ascii_host(match[2]), url.strip(), count=1)
+    url = url.strip()
+    if not url.isascii():
+        url = _HOST.sub(lambda match: match[1] + _ascii_host(match[2]), url, count=1)
     return quote(url, safe=_SAFE, errors="replace")
 
 

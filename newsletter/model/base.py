@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import is_
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -36,7 +37,8 @@ class Value(str):
 
     def masked(self, tags: Tags, file: str, loc: Loc) -> Any:
         """The same value with its merge tags masked."""
-        return self.having(tags.mask(self, file, loc, expected=not self.offered))
+        text = tags.mask(self, file, loc, expected=not self.offered)
+        return self if text is self else self.having(text)  # as most texts hold no tag
 
     def parsed(self, web: Web) -> Any:
         """What a layout shows of a masked value; `web` says how links and pictures are written."""
@@ -74,18 +76,22 @@ def map_values(part: P, change: Callable[[Any, Loc], Any], kind: type | tuple[ty
     """Copy a part with everything of a kind in it, at any depth, replaced by ``change(value, loc)``."""
     changed = {}
     for name, value in part.__dict__.items():
-        new = _mapped(value, change, kind, (*loc, name))
-        if new is not value:
-            changed[name] = new
+        if value is not None:  # as most of the keys that a part may have
+            new = _mapped(value, change, kind, loc, name)
+            if new is not value:
+                changed[name] = new
     return part.model_copy(update=changed) if changed else part
 
 
-def _mapped(value: Any, change: Callable[[Any, Loc], Any], kind: type | tuple[type, ...], loc: Loc) -> Any:
+def _mapped(
+    value: Any, change: Callable[[Any, Loc], Any], kind: type | tuple[type, ...], loc: Loc, step: str | int
+) -> Any:
     if isinstance(value, kind):
-        return change(value, loc)
+        return change(value, (*loc, step))
     if isinstance(value, Part):
-        return map_values(value, change, kind, loc)
+        return map_values(value, change, kind, (*loc, step))
     if isinstance(value, tuple):
-        new = tuple(_mapped(item, change, kind, (*loc, at)) for at, item in enumerate(value))
-        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+        inside = (*loc, step)
+        new = tuple([_mapped(item, change, kind, inside, at) for at, item in enumerate(value)])
+        return value if all(map(is_, new, value)) else new
     return value

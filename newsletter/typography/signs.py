@@ -104,8 +104,14 @@ def kept_with_next(line: Line, words: str, following: str, before: str = rf"(?<!
 
     """
     space, word = _next(words, following, before)
-    at = (m.start() for m in space.finditer(line.text))
-    return line.edited([(a, a + 1, NBSP) for a in at if word.search(line.text, max(a - _LONGEST, 0), a)])
+    text = line.text
+    edits: list[Edit] = []
+    for found in space.finditer(text):
+        at = found.start()
+        start = max(at - _LONGEST, 0)
+        if word.search(text, max(start, text.rfind(" ", start, at)), at):
+            edits.append((at, at + 1, NBSP))
+    return line.edited(edits)
 
 
 @cache
