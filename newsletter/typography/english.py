@@ -39,7 +39,7 @@ def numbered(line: Line) -> Line:
 
 def counted(line: Line) -> Line:
     """7 November, 3 million, 9 am: a number does not end a line without its noun (Hart's, « Line breaks »)."""
-    line = signs.kept_with_next(line, _MONTHS, r"\d{1,2}(?!\d)", r"\b")
+    line = signs.kept_with_next(line, _MONTHS, signs.BEFORE_NUMBER, r"\b", r"\d{1,2}(?!\d)")
     return signs.after_numbers(line, _NOUNS)
 
 

@@ -13,7 +13,7 @@ from newsletter.typography.quotes import Marks
 from newsletter.typography.signs import NBSP, NNBSP, SPACE
 
 _QUOTES = Marks(double=("«", "»"), single=("‘", "’"), inner=("“", "”"))
-_UNITS = "k€|M€|Md€|[kMGT]o"
+_UNITS = "|k€|M€|Md€|[kMGT]o"
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _NOUNS = rf"{_MONTHS}|mille|millions?|milliards?|euros?|dollars?|francs?"
 _TITLES = r"MM?\.|M(?:me|lle)s?|Drs?|Prs?|Mes?|Mgr|Sr|Ste?|Dr\.|Pr\."
@@ -102,7 +102,7 @@ def counted(line: Line) -> Line:
 def ordinals(line: Line) -> Line:
     """XXe siècle, Louis XIV, 11e édition: the number stays with its word (Lexique, « Chiffres romains »)."""
     line = line.sub(_ORDINAL, NBSP)
-    return signs.kept_with_next(line, "[A-ZÉ][a-zà-ÿ]{2,20}", r"[IVX]{2,}\b", r"\b")
+    return signs.kept_with_next(line, "[A-ZÉ][a-zà-ÿ]{2,20}", signs.BEFORE_NUMBER, r"\b", r"[IVX]{2,}\b")
 
 
 def names(line: Line) -> Line:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, wraps
 from itertools import pairwise
 from typing import Concatenate, ParamSpec
@@ -30,6 +30,7 @@ class Line:
     text: str
     edges: tuple[int, ...] = ()
     gaps: tuple[int, ...] = ()
+    _starts: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def has(self, signs: Iterable[str]) -> bool:
         """Whether any of the signs stands in the text."""
@@ -41,6 +42,12 @@ class Line:
     def finds(self, pattern: str) -> bool:
         """Whether a pattern matches anywhere: one that is quick, before those that are not."""
         return compiled(pattern).search(self.text) is not None
+
+    def starts(self, pattern: str) -> list[int]:
+        """Where the matches of a pattern begin, found once for all passes that ask for the same."""
+        if pattern not in self._starts:
+            self._starts[pattern] = [match.start() for match in compiled(pattern).finditer(self.text)]
+        return self._starts[pattern]
 
     def sub(self, pattern: str, new: str) -> Line:
         """Replace the first group of every match, or the whole match where the pattern has no group.

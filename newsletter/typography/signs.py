@@ -12,6 +12,10 @@ NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
 SPACE = f"[ {NBSP}{NNBSP}{THIN}]"
 LETTER = r"[^\W\d_]"
 UPPER = "[A-ZÀ-ÖØ-ÞŒŠŽ]"
+BEFORE_CAPITAL, BEFORE_NUMBER = f"{SPACE}(?={UPPER})", rf"{SPACE}(?=[\dIVX])"
+_AFTER_NUMBER = rf"\d{SPACE}"
+_APART, _NO_INITIAL = rf"(?<![\w{KEPT}])", rf"(?<![\w{NNBSP}])"
+_INITIAL = rf"{UPPER}\."
 _UNITS = (
     "%|‰|€|\\$|£|¥|°C|°F|kWh|MWh|GWh|TWh|kW|MW|GW|Wh|kg|mg|km/h|km²|km|cm|mm|m²|m³|ha|ms|dB|Hz|kHz|MHz|GHz|px|"
     "[kKMGT]B|[kMG]bit/s|h|g|t|m|s|min|l|EUR|USD|GBP|CHF"
@@ -46,12 +50,12 @@ def leading_apostrophes(line: Line, words: str) -> Line:
 
 def units(line: Line, more: str = "") -> Line:
     """A number keeps its unit: 77 kg never breaks between the two (BIPM, *SI Brochure*, 5.4.3)."""
-    return line.sub(_unit(f"{_UNITS}|{more}" if more else _UNITS), NBSP)
+    return _kept_with_number(line, _unit(more))
 
 
 @cache
-def _unit(units: str) -> str:
-    return rf"\d({SPACE})(?=(?:{units})(?![\w'’]))"
+def _unit(more: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_UNITS}{more})(?![\w'’])")
 
 
 @needs("%", "‰", "€")
@@ -75,58 +79,63 @@ def groups(line: Line) -> Line:
 
 
 _GROUPED = rf"\d(?<![\w,.]\d)(?<!\d{SPACE}\d)\d{{0,2}}(?:{SPACE}\d{{3}})+(?!\d)"
-_INITIAL = rf"{UPPER}\.({SPACE})(?={UPPER})(?<![\w{NNBSP}]{UPPER}\.{SPACE})"
 
 
 def initials(line: Line) -> Line:
     """Initials stay with the name: J. R. R. Example (Chicago Manual of Style, « Initials »)."""
-    return line.sub(_INITIAL, NBSP)
+    return kept_with_next(line, _INITIAL, BEFORE_CAPITAL, before=_NO_INITIAL)
 
 
 def before_names(line: Line, titles: str) -> Line:
     """A title that is abbreviated stays with the name: Dr. Beispiel."""
-    return kept_with_next(line, titles, UPPER)
+    return kept_with_next(line, titles, BEFORE_CAPITAL)
 
 
 def before_numbers(line: Line, abbreviations: str) -> Line:
     """An abbreviation stays with its number: no. 7, p. 12, § 3."""
-    return kept_with_next(line, abbreviations, r"[\dIVX]")
+    return kept_with_next(line, abbreviations, BEFORE_NUMBER)
 
 
-def kept_with_next(line: Line, words: str, following: str, before: str = rf"(?<![\w{KEPT}])") -> Line:
-    """A word stays with what follows it.
+def kept_with_next(line: Line, words: str, first: str, before: str = _APART, then: str = "") -> Line:
+    """A word stays with what follows it. What follows is found first: it is rarer, and many passes ask for the same.
 
     Args:
         line: The line.
         words: A pattern of words, which hold no space and are no longer than ``_LONGEST``.
-        following: A pattern of how the next begins. It is looked for first, for it is rarer than such a word's letters.
+        first: The space between, with the sign that follows: :data:`BEFORE_CAPITAL` or :data:`BEFORE_NUMBER`.
         before: Where the word begins.
+        then: A pattern of all that follows, where its first sign is not enough.
 
     """
-    space, word = _next(words, following, before)
+    word, following = _word(words, before), compiled(then)
     text = line.text
     edits: list[Edit] = []
-    for found in space.finditer(text):
-        at = found.start()
+    for at in line.starts(first):
         start = max(at - _LONGEST, 0)
-        if word.search(text, max(start, text.rfind(" ", start, at)), at):
+        if following.match(text, at + 1) and word.search(text, max(start, text.rfind(" ", start, at)), at):
             edits.append((at, at + 1, NBSP))
     return line.edited(edits)
 
 
 @cache
-def _next(words: str, following: str, before: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(f"{SPACE}(?={following})"), re.compile(rf"{before}(?:{words})\Z")
+def _word(words: str, before: str) -> re.Pattern[str]:
+    return re.compile(rf"{before}(?:{words})\Z")
 
 
 def after_numbers(line: Line, nouns: str) -> Line:
     """A number stays with its noun: 7 novembre, 3 million."""
-    return line.sub(_noun(nouns), NBSP)
+    return _kept_with_number(line, _noun(nouns))
 
 
 @cache
-def _noun(nouns: str) -> str:
-    return rf"\d({SPACE})(?=(?:{nouns})(?!\w))"
+def _noun(nouns: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{nouns})(?!\w)")
+
+
+def _kept_with_number(line: Line, following: re.Pattern[str]) -> Line:
+    return line.edited(
+        [(at + 1, at + 2, NBSP) for at in line.starts(_AFTER_NUMBER) if following.match(line.text, at + 2)]
+    )
 
 
 @needs("-")
