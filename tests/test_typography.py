@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from types import ModuleType
 
 import pytest
 
@@ -9,7 +10,20 @@ from newsletter.dialects import DIALECTS, HUBSPOT
 from newsletter.markdown import Prose, plain, prose
 from newsletter.mergetags import Tags
 from newsletter.scanning import scan
-from newsletter.typography import PASSES, passes, typeset, typeset_runs
+from newsletter.typography import (
+    PASSES,
+    dutch,
+    english,
+    french,
+    german,
+    italian,
+    passes,
+    portuguese,
+    signs,
+    spanish,
+    typeset,
+    typeset_runs,
+)
 from newsletter.urls import Web
 from newsletter.wording import languages
 from tests.casefile import CASES, Case, cases, read
@@ -60,6 +74,14 @@ def test_every_pass_says_what_it_does_with_an_example() -> None:
     for step in {step for row in PASSES.values() for step in row}:
         assert step.__doc__, step
         assert re.search(":|->|keeps? ", step.__doc__), step
+
+
+@pytest.mark.parametrize("language", [dutch, english, french, german, italian, portuguese, spanish])
+def test_a_word_that_keeps_the_next_is_no_longer_than_what_is_looked_back_at(language: ModuleType) -> None:
+    for words in (vars(language)["_TITLES"], vars(language)["_ABBREVIATIONS"]):
+        assert [
+            word for word in words.split("|") if len(word) > signs.LONGEST or re.search(r"\s|\\s|[*+{]", word)
+        ] == []
 
 
 def test_a_region_without_rules_of_its_own_has_those_of_its_language() -> None:

@@ -23,6 +23,7 @@ Which spaces, by what mail clients show:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from newsletter.markdown import Prose
@@ -85,6 +86,7 @@ def _set(runs: tuple[str, ...], kinds: tuple[type, ...], locale: str) -> tuple[s
 _remembered = Remembering(_set, lambda runs: sum(map(len, runs)))
 
 
+@lru_cache(maxsize=64)
 def passes(locale: str) -> tuple[Pass, ...]:
     """The passes of a locale: its region's if they differ, or its language's."""
     try:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from newsletter.typography import signs
 from newsletter.typography.keeping import KEPT
-from newsletter.typography.line import Edit, Line, Pass, needs
+from newsletter.typography.line import NBSP, NNBSP, SPACE, Edit, Line, Pass, needs
 from newsletter.typography.quotes import Marks
-from newsletter.typography.signs import NBSP, NNBSP, SPACE
 
 _QUOTES = Marks(double=("«", "»"), single=("‘", "’"), inner=("“", "”"))
 _UNITS = "|k€|M€|Md€|[kMGT]o"

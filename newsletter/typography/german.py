@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 
 from newsletter.typography import signs
-from newsletter.typography.line import Line, Pass, compiled
+from newsletter.typography.line import NBSP, NNBSP, SPACE, Line, Pass
 from newsletter.typography.quotes import Marks
-from newsletter.typography.signs import NNBSP, SPACE
 
 _MARKS = Marks(double=("„", "“"), single=("‚", "‘"))
 _SWISS_MARKS = Marks(double=("«", "»"), single=("‹", "›"), inner=("‹", "›"))
@@ -23,14 +22,14 @@ _ABBREVIATIONS = r"Nr\.|S\.|Seiten?|Abb\.|Kap\.|Bd\.|Abs\.|Art\.|Tab\.|Ziff\.|§
 _PARTS = "z. B.|d. h.|u. a.|i. d. R.|o. Ä.|u. Ä.|s. o.|s. u.|u. U.|v. a.|z. T.|i. A.|i. V.|m. E.|e. V.|u. v. m.|o. g."
 _ANY_PARTS = "|".join(re.escape(part).replace(r"\ ", f"{SPACE}?") for part in _PARTS.split("|"))
 _TWO_PARTS = rf"\.{SPACE}?\w\."
-_ABBREVIATED = rf"(?<![\w.])(?:{_ANY_PARTS})(?![\w-])"
+_ABBREVIATED = rf"(?i)(?<![\w.])(?:{_ANY_PARTS})(?![\w-])"
 
 
 def abbreviations(line: Line) -> Line:
     """Parts of an abbreviation stand a narrow space apart: z.B. -> z. B., d.h. -> d. h. (Duden; DIN 5008)."""
     if not line.finds(_TWO_PARTS):
         return line
-    found = compiled(_ABBREVIATED, re.IGNORECASE).finditer(line.text)
+    found = line.found(_ABBREVIATED)
     gaps = (m.start() + gap.start() for m in found for gap in re.finditer(r"(?<=\.)(?=.)", m[0]))
     return line.edited([(at, at + line.text[at].isspace(), NNBSP) for at in gaps])
 
@@ -52,7 +51,7 @@ def numbered(line: Line) -> Line:
 
 def counted(line: Line) -> Line:
     """7. November, 3 Mio., 16 Uhr: a number does not end a line without its noun (DIN 5008)."""
-    line = line.sub(_DAY, signs.NBSP)
+    line = line.sub(_DAY, NBSP)
     return signs.after_numbers(line, _NOUNS)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from newsletter.typography import signs
 from newsletter.typography.french import elisions
-from newsletter.typography.line import Line, Pass, needs
+from newsletter.typography.line import NBSP, SPACE, Line, Pass, needs
 from newsletter.typography.quotes import Marks
-from newsletter.typography.signs import NBSP, SPACE
 
 _MARKS = Marks(double=("“", "”"), single=("‘", "’"))
 _SWISS_MARKS = Marks(double=("«", "»"), single=("‹", "›"), inner=("‹", "›"))

@@ -31,7 +31,7 @@ def typeset_around(runs: Sequence[str], setting: Callable[[Line], Line]) -> list
     Control tags print nothing, so they are taken out too, and what stands around them meets.
     """
     texts = [KEPT if isinstance(run, AsIs) else run for run in runs]
-    control = any(CONTROL.search(text) for text in texts)
+    control = CONTROL.search("\n".join(texts))
     done = _around_controls(texts, setting) if control else _around_kept(texts, (), setting)
     return [run if isinstance(run, AsIs) else new for run, new in zip(runs, done, strict=True)]
 

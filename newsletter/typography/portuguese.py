@@ -7,9 +7,8 @@ Código: *Código de Redação Interinstitucional* of the European Union, for Po
 from __future__ import annotations
 
 from newsletter.typography import signs
-from newsletter.typography.line import Line, Pass, needs
+from newsletter.typography.line import NBSP, SPACE, Line, Pass, needs
 from newsletter.typography.quotes import Marks
-from newsletter.typography.signs import NBSP, SPACE
 
 _MARKS = Marks(double=("“", "”"), single=("‘", "’"))
 _NOUNS = "mil|milhão|milhões|bilhão|bilhões|mil milhões|euros?|reais"

@@ -6,10 +6,8 @@ import re
 from functools import cache
 
 from newsletter.typography.keeping import KEPT
-from newsletter.typography.line import Edit, Line, compiled, needs
+from newsletter.typography.line import NBSP, NNBSP, SPACE, Edit, Line, compiled, needs
 
-NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
-SPACE = f"[ {NBSP}{NNBSP}{THIN}]"
 LETTER = r"[^\W\d_]"
 UPPER = "[A-ZÀ-ÖØ-ÞŒŠŽ]"
 BEFORE_CAPITAL, BEFORE_NUMBER = f"{SPACE}(?={UPPER})", rf"{SPACE}(?=[\dIVX])"
@@ -20,7 +18,7 @@ _UNITS = (
     "%|‰|€|\\$|£|¥|°C|°F|kWh|MWh|GWh|TWh|kW|MW|GW|Wh|kg|mg|km/h|km²|km|cm|mm|m²|m³|ha|ms|dB|Hz|kHz|MHz|GHz|px|"
     "[kKMGT]B|[kMG]bit/s|h|g|t|m|s|min|l|EUR|USD|GBP|CHF"
 )
-_LONGEST = 24  # signs of what keeps the word after it; bounds how far is looked back
+LONGEST = 24  # signs of what keeps the word after it; bounds how far is looked back
 
 
 @needs("...")
@@ -72,9 +70,13 @@ def currencies(line: Line) -> Line:
 
 def groups(line: Line) -> Line:
     """Groups of three digits: 17 500 -> a narrow no-break space, where a space was typed (ISO 80000-1, 7.3.1)."""
-    found = compiled(_GROUPED).finditer(line.text)
     return line.edited(
-        [(m.start() + at, m.start() + at + 1, NNBSP) for m in found for at, sign in enumerate(m[0]) if sign.isspace()]
+        [
+            (group.start() + at, group.start() + at + 1, NNBSP)
+            for group in line.found(_GROUPED)
+            for at, sign in enumerate(group[0])
+            if sign.isspace()
+        ]
     )
 
 
@@ -101,7 +103,7 @@ def kept_with_next(line: Line, words: str, first: str, before: str = _APART, the
 
     Args:
         line: The line.
-        words: A pattern of words, which hold no space and are no longer than ``_LONGEST``.
+        words: A pattern of words, which hold no space and are no longer than :data:`LONGEST`.
         first: The space between, with the sign that follows: :data:`BEFORE_CAPITAL` or :data:`BEFORE_NUMBER`.
         before: Where the word begins.
         then: A pattern of all that follows, where its first sign is not enough.
@@ -111,7 +113,7 @@ def kept_with_next(line: Line, words: str, first: str, before: str = _APART, the
     text = line.text
     edits: list[Edit] = []
     for at in line.starts(first):
-        start = max(at - _LONGEST, 0)
+        start = max(at - LONGEST, 0)
         if following.match(text, at + 1) and word.search(text, max(start, text.rfind(" ", start, at)), at):
             edits.append((at, at + 1, NBSP))
     return line.edited(edits)
@@ -145,7 +147,7 @@ def ranges(line: Line, pages: str) -> Line:
     Anything else may be a telephone number, a date, an ISBN or a code, and stays.
     """
     year = r"(?:1\d|20)\d\d"
-    years = re.finditer(rf"(?<![\w.,:/–-])({year})(-)({year})(?![\w/–-]|[.,]\d)", line.text)
+    years = line.found(rf"(?<![\w.,:/–-])({year})(-)({year})(?![\w/–-]|[.,]\d)")
     line = line.edited([(*m.span(2), "–") for m in years if m[1] < m[3]])
     return line.sub(rf"(?<![\w{KEPT}])(?:{pages}){SPACE}\d{{1,4}}(-)(?=\d{{1,4}}(?![\w/–-]|[.,]\d))", "–")
 
@@ -163,8 +165,7 @@ def spaced_dashes(line: Line, signs: str) -> list[tuple[int, int, bool | None]]:
     if not line.finds(f"{SPACE}(?:{signs}){SPACE}"):
         return out
     opened = False
-    found = re.finditer(rf"(?<={_BEFORE_DASH}){SPACE}({signs}){SPACE}(?={_AFTER_DASH})|[.!?…](?=\s)|\n", line.text)
-    for dash in found:
+    for dash in line.found(rf"(?<={_BEFORE_DASH}){SPACE}({signs}){SPACE}(?={_AFTER_DASH})|[.!?…](?=\s)|\n"):
         if dash[1] is None:
             opened = False
         elif not (line.text[dash.start() - 1].isdigit() and line.text[dash.end()].isdigit()):

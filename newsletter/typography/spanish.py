@@ -7,9 +7,8 @@ were typed stay.
 from __future__ import annotations
 
 from newsletter.typography import signs
-from newsletter.typography.line import Edit, Line, Pass, needs
+from newsletter.typography.line import NBSP, SPACE, Edit, Line, Pass, needs
 from newsletter.typography.quotes import Marks
-from newsletter.typography.signs import SPACE
 
 _MARKS = Marks(double=("“", "”"), single=("‘", "’"))
 _NOUNS = "mil|millón|millones|billones|euros?|dólares|pesos"
@@ -52,7 +51,7 @@ def dashes(line: Line) -> Line:
     edits: list[Edit] = []
     for start, end, opens in signs.spaced_dashes(line, "--?"):
         if opens is None:
-            edits += [(start - 1, start, signs.NBSP), (start, end, "–")]
+            edits += [(start - 1, start, NBSP), (start, end, "–")]
         elif opens:
             edits += [(start - 1, start, " "), (start, end, "—"), (end, end + 1, "")]
         else:
