@@ -51,7 +51,8 @@ def inline(html: str) -> str:
         reaching = reach(rules)
         nodes, numbers = skeleton(elements, reaching, sheets)
         worked_out = _styles if reaching else _premailing().inlined  # what holds for one document is not kept
-        styles, left = worked_out(nodes, tuple((numbers[sheet], css) for sheet, css in sheets.items()), rules)
+        number_of = dict(zip(elements, numbers, strict=True))
+        styles, left = worked_out(nodes, tuple((number_of[sheet], css) for sheet, css in sheets.items()), rules)
     except Exception as error:  # noqa: BLE001  # premailer and cssutils raise what their parsers raise
         raise LayoutError(
             Problem(
@@ -60,8 +61,8 @@ def inline(html: str) -> str:
                 hint='check the CSS in <mj-style inline="inline">',
             )
         ) from None
-    for element in elements:
-        if (style := styles[numbers[element]]) is not None:
+    for element, number in zip(elements, numbers, strict=True):
+        if (style := styles[number]) is not None:
             element.set("style", style)
     for sheet, rest in zip(sheets, left, strict=True):
         sheet.text = rest

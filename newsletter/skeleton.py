@@ -77,7 +77,7 @@ def reach(selectors: frozenset[str]) -> Reach | None:
 def traits_of(element: etree._Element) -> Traits:
     """What rules ask of an element itself."""
     get = element.get
-    return str(element.tag), get("class"), get("id"), get("style")
+    return element.tag, get("class"), get("id"), get("style")
 
 
 def names(traits: Iterable[Traits]) -> frozenset[str]:
@@ -86,38 +86,44 @@ def names(traits: Iterable[Traits]) -> frozenset[str]:
     return frozenset(name for tag, classes, own in found for name in _own_names(tag, classes, own))
 
 
+@lru_cache(maxsize=4096)
 def _own_names(tag: str, classes: str | None, own: str | None) -> tuple[str, ...]:
     return (tag, *(f".{word}" for word in (classes or "").split()), f"#{own}")
 
 
 def skeleton(
     elements: Mapping[etree._Element, Traits], reaching: Reach | None, alone: Container[etree._Element]
-) -> tuple[Skeleton, dict[etree._Element, int]]:
+) -> tuple[Skeleton, list[int]]:
     """The nodes of a document, and the number of the node of each element.
 
     Args:
         elements: All elements in the order of the document, and their traits.
         reaching: What the rules ask of them; None if they may ask for anything.
-        alone: Elements that share their node with no other.
+        alone: Elements that share their node with no other, and keep all their attributes.
 
     """
-    nodes: dict[Node, int] = {}
-    numbers: dict[etree._Element, int] = {}
+    known: dict[tuple[int, tuple[Traits, ...], Traits], int] = {}
+    nodes: list[Node] = []
+    numbers: dict[etree._Element | None, int] = {None: -1}
     latest: dict[etree._Element | None, tuple[Traits, ...]] = {}
     for element, traits in elements.items():
         parent = element.getparent()
         before: tuple[Traits, ...] = ()
         if reaching and reaching.before:
             before = latest.get(parent, ())
-            latest[parent] = (*before, (*traits[:3], None))[-reaching.before :]
-            before = () if reaching.names.isdisjoint(_own_names(*traits[:3])) else before
-        at = -1 if parent is None else numbers[parent]
+            tag, classes, own, _ = traits
+            latest[parent] = (*before, (tag, classes, own, None))[-reaching.before :]
+            before = () if reaching.names.isdisjoint(_own_names(tag, classes, own)) else before
+        key = (numbers[parent], before, traits)
         if reaching is None or element in alone:
-            node = Node(at, before, traits, len(nodes), tuple(element.items()))
+            number = len(nodes)
+            nodes.append(Node(*key, number, tuple(element.items())))
         else:
-            node = Node(at, before, traits)
-        numbers[element] = nodes.setdefault(node, len(nodes))
-    return tuple(nodes), numbers
+            number = known.setdefault(key, len(nodes))
+            if number == len(nodes):
+                nodes.append(Node(*key))
+        numbers[element] = number
+    return tuple(nodes), [*numbers.values()][1:]
 
 
 def built(nodes: Skeleton) -> list[etree._Element]:
