@@ -7,8 +7,8 @@ brackets in the prose. One sign is our own, ``[1:1 ?]{.as-is}`` (:mod:`newslette
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from markdown_it import MarkdownIt
@@ -28,6 +28,7 @@ MARK = "mark"
 """A token that is no part of the text: only the HTML shows it, as it is."""
 
 D = TypeVar("D", bound=Part)
+R = TypeVar("R")
 _NESTING = 100  # levels of quotes and lists in each other
 _NARROW = 400  # pixels; room for a picture inside one line of text
 
@@ -50,6 +51,14 @@ class Prose:
 
     tokens: tuple[Token, ...]
     block: bool = False
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: Hashable, make: Callable[[], R]) -> R:
+        """What is made of this text, made when it is first asked for. One text serves all messages that have it."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: R = self._made[name]
+        return made
 
     def __str__(self) -> str:
         return "".join(map(plain_text, self.tokens))
@@ -79,7 +88,7 @@ class Prose:
             new = runs.changed([*tokens], change)
         return Prose(tuple(new), self.block)
 
-    def flow(self, heading: int, width: int) -> Iterator[Flow | Figure]:
+    def flow(self, heading: int, width: int) -> tuple[Flow | Figure, ...]:
         """The blocks in order: HTML of running text, and the figures between.
 
         Args:
@@ -87,6 +96,9 @@ class Prose:
             width: The room for it, in pixels.
 
         """
+        return self.once(("flow", heading, width), lambda: tuple(self._flowing(heading, width)))
+
+    def _flowing(self, heading: int, width: int) -> Iterator[Flow | Figure]:
         env = {"levels": _levels(self.tokens, heading), "width": width}
         running: list[Token] = []
         for group in _top_level(self.tokens):
@@ -124,12 +136,14 @@ class Figure:
     figure = True
 
 
+@remembering
 def plain(text: str) -> Prose:
     """A text without markup, but for the spans where typography is switched off."""
     return Prose(tuple(runs.of_plain(text)))
 
 
-def prose(text: str, *, block: bool, images: Sequence[Pixels | bool | None], web: Web) -> Prose:
+@remembering
+def prose(text: str, *, block: bool, images: tuple[Pixels | bool | None, ...], web: Web) -> Prose:
     """Parse masked Markdown; escape its links and host its images.
 
     Args:

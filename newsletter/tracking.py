@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, unquote
 
 from newsletter.errors import Loc
 from newsletter.mergetags import is_tag
 
-Parameters = Mapping[str, str]
+Parameters = tuple[tuple[str, str], ...]
+"""Names and values, in order."""
 
 
 def parameters(draft: Any) -> Callable[[Loc], Parameters]:
@@ -20,14 +21,15 @@ def parameters(draft: Any) -> Callable[[Loc], Parameters]:
     the like have none.
     """
     shared = _named(draft.brand.utm) | _named(draft.issue.utm)
-    by_section = [shared | _named(section.utm) for section in draft.issue.sections]
+    by_section = [tuple((shared | _named(section.utm)).items()) for section in draft.issue.sections]
+    everywhere = tuple(shared.items())
 
     def at(loc: Loc) -> Parameters:
         if loc[:2] == ("brand", "links"):
-            return {}
+            return ()
         if loc[:2] == ("issue", "sections"):
             return by_section[int(loc[2])]
-        return shared
+        return everywhere
 
     return at
 
@@ -47,7 +49,7 @@ def tracked(url: str, added: Parameters) -> str:
     address, sharp, fragment = url.partition("#")
     query = address.partition("?")[2]
     has = {unquote(pair.partition("=")[0]).lower() for pair in re.split("[&;]", query)}
-    new = "&".join(f"{name}={quote(value, safe='')}" for name, value in added.items() if name not in has)
+    new = "&".join(f"{name}={quote(value, safe='')}" for name, value in added if name not in has)
     if not new:
         return url
     sign = "?" if "?" not in address else "" if address[-1] in "?&" else "&"

@@ -7,7 +7,7 @@ masked: a placeholder is a plain word to it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from newsletter.errors import Problem, did_you_mean
@@ -35,7 +35,7 @@ class Web:
     """
 
     base: str | None = None
-    utm: Parameters = field(default_factory=dict)
+    utm: Parameters = ()
 
     def link(self, url: str) -> str:
         """A link as it is written into the parts."""

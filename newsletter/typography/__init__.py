@@ -26,6 +26,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from newsletter.errors import Loc
 from newsletter.markdown import Prose
 from newsletter.model.base import Part, map_values
 from newsletter.remembering import Remembering
@@ -52,7 +53,13 @@ def polish(draft: D) -> D:
     issue, brand = draft.__dict__["issue"], draft.__dict__["brand"]
     if not (issue.typography and brand.typography and passes(issue.locale)):
         return draft
-    return map_values(draft, lambda prose, _: prose.with_texts(lambda runs: typeset_runs(runs, issue.locale)), Prose)
+
+    def setting(prose: Prose, _: Loc) -> Prose:
+        return prose.once(
+            ("set", issue.locale), lambda: prose.with_texts(lambda runs: typeset_runs(runs, issue.locale))
+        )
+
+    return map_values(draft, setting, Prose)
 
 
 def typeset(text: str, locale: str) -> str:
