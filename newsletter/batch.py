@@ -7,7 +7,6 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +85,8 @@ def run(jobs: list[Job], processes: int = 1) -> Iterator[Outcome]:
     if processes == 1 or len(jobs) == 1:
         yield from map(compose_job, jobs)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # one process needs no others
+
     with ProcessPoolExecutor(min(processes, len(jobs)), initializer=_start_worker, initargs=(os.getpid(),)) as pool:
         yield from pool.map(compose_job, jobs, chunksize=max(1, min(8, len(jobs) // (processes * 4))))
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from wcwidth import wcswidth, wcwidth
-
 from newsletter.mergetags import cut_at_tags
+from newsletter.widths import SINGLE, columns, sign_columns
 
 WIDTH = 72
 OCTETS = 998  # RFC 5322, section 2.1.1
@@ -19,21 +18,9 @@ _URL = re.compile(r"(<?(?:https?://|mailto:|tel:)[^\s<>]+>?)", re.IGNORECASE)
 _NO_BREAK = "\u00a0\u202f\u2060\ufeff"
 _JOINS = f"{_NO_BREAK}\u200d"  # what keeps the next character on its line
 
-# Nearly all paragraphs: words of Latin, Hebrew or Arabic letters and signs, with one space between. Each character is
-# one column wide whatever stands beside it, and has three octets at most.
-_LETTER = (
-    "[!-~\u00a0-\u00ac\u00ae-\u02ff\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u2010-\u2027\u202f-\u205e\u20a0-\u20c0]"
-)
+# Nearly all paragraphs: words of characters that need no measuring, with one space between.
 _PLAIN_WORD = 200  # characters
-_PLAIN = re.compile(f"{_LETTER}{{1,{_PLAIN_WORD}}}+(?: {_LETTER}{{1,{_PLAIN_WORD}}}+)*+")
-
-
-def columns(text: str) -> int:
-    """The columns that a text takes; characters that a terminal does not show take none."""
-    if text.isascii():
-        return len(text)
-    width = wcswidth(text)
-    return width if width >= 0 else len(text)
+_PLAIN = re.compile(f"[{SINGLE}]{{1,{_PLAIN_WORD}}}+(?: [{SINGLE}]{{1,{_PLAIN_WORD}}}+)*+")
 
 
 def octets(text: str) -> int:
@@ -110,7 +97,7 @@ def _broken(text: str, room: int, most: int) -> Iterator[str]:
     """A text without spaces in pieces that fit, in one pass; between characters that may part, if there are any."""
     start = last = used = size = 0
     for at, sign in enumerate(text):
-        wide, long = max(wcwidth(sign), 0), octets(sign)
+        wide, long = sign_columns(sign), octets(sign)
         if wide and at and sign not in _NO_BREAK and text[at - 1] not in _JOINS:
             last = at
         if (used + wide > room and last > start) or size + long > most:

@@ -23,13 +23,12 @@ from itertools import product
 from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
-from wcwidth import wcswidth
-
 from newsletter.dialects import LINKS, Dialect
 from newsletter.errors import InputError, Loc, Problem, ProofError, nth_of
 from newsletter.model.base import Part, Value, map_values
 from newsletter.neutral import native
 from newsletter.scanning import Tag, scan
+from newsletter.widths import columns
 
 D = TypeVar("D", bound=Part)
 
@@ -194,7 +193,7 @@ class Tags:
     def _placeholder(self, field_digest: bytes, number: int, tag: str, *, control: bool) -> str:
         digest = blake2b(str(number).encode(), digest_size=4, key=field_digest).hexdigest()
         head = f"xm{self.salt}x{digest.translate(_LETTERS)}"
-        width = len(tag) if tag.isascii() and tag.isprintable() else wcswidth(tag)
+        width = columns(tag)
         placeholder = head + "w" * (width - len(head) - 1) + ("c" if control else "z")
         # Two tags with one digest: rarer than rare, and then one letter more tells them apart.
         while self._tags.setdefault(placeholder, tag) != tag:

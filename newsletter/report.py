@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from wcwidth import wcswidth
-
 from newsletter.errors import Problem
 from newsletter.source import Span
+from newsletter.widths import columns
 
 Format = Literal["full", "short", "json", "github"]
 _WIDEST = 160  # columns of an excerpt; longer lines are cut around the caret
@@ -67,8 +66,7 @@ def excerpt(span: Span, label: str) -> list[str]:
 
 
 def _columns(text: str) -> int:
-    width = wcswidth(text.replace("\t", " ").translate(_PICTURES))
-    return width if width >= 0 else len(text)
+    return columns(text.replace("\t", " ").translate(_PICTURES))
 
 
 def _short(problem: Problem) -> str:

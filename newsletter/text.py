@@ -29,12 +29,13 @@ from typing import Any
 from markdown_it.token import Token
 
 from newsletter import urls
-from newsletter.lines import OCTETS, WIDTH, columns, listed, octets, pad, underlined, wrap
+from newsletter.lines import OCTETS, WIDTH, listed, octets, pad, underlined, wrap
 from newsletter.localized import Localized
 from newsletter.markdown import Prose, as_figure
 from newsletter.mergetags import contains_tag
 from newsletter.model.base import Part
 from newsletter.runs import plain_text
+from newsletter.widths import columns
 from newsletter.wording import Wording
 
 SHORT_LINK = 44

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from newsletter.errors import Problem, shortened
-from newsletter.lines import columns
 from newsletter.scanning import scan
 from newsletter.walk import Place
+from newsletter.widths import columns
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import signal
-import socket
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -16,6 +15,8 @@ import typer
 from newsletter.heap import collected
 
 if TYPE_CHECKING:
+    import socket
+
     from newsletter.preview.desk import Desk
 
 _PORT = 8321
@@ -121,6 +122,8 @@ def _socket(port: int | None) -> socket.socket:
         UsageError: The port is taken, or not ours to take.
 
     """
+    import socket
+
     from newsletter.errors import Problem, UsageError
 
     for tried in [port] if port is not None else range(_PORT, _PORT + _TRIED + 1):
