@@ -27,6 +27,7 @@ from newsletter.images import Picture, Pixels, measure
 from newsletter.model.base import Value
 from newsletter.model.scalars import refuse
 from newsletter.neutral import neutral_name
+from newsletter.remembering import remembering
 
 _MARKDOWN_LINK = re.compile(r"(?:https?://|mailto:|\]\(\s*<?)\S+", re.IGNORECASE)
 _MOST_UNCLOSED = 20  # how many tags that never close are told of in one text
@@ -141,8 +142,8 @@ class Prosaic(Text):
         return _MARKDOWN_LINK.sub(decode, text), tuple(encoded)
 
     def _check(self, dialect: Dialect, folder: Path | None) -> None:
-        masked, restore = _masked(self, dialect)
-        if self.block and markdown.too_deep(masked):
+        too_deep, links, images = _looked_through(self, dialect, block=self.block)
+        if too_deep:
             raise refuse(
                 Problem(
                     code="too-deep",
@@ -150,10 +151,6 @@ class Prosaic(Text):
                     hint="take the signs at the start of the line away",
                 )
             )
-        links, images = (
-            [restore(found.target) for found in references]
-            for references in markdown.references(masked, block=self.block)
-        )
         sizes = [_image(image, dialect, folder) for image in images]
         problems = [p for link in links if (p := _link_problem(link, dialect))]
         if problems := [*problems, *(p for p in sizes if isinstance(p, Problem))]:
@@ -166,6 +163,14 @@ class Prosaic(Text):
         return markdown.prose(self, block=self.block, images=self.images, web=web)
 
 
+@remembering
+def _looked_through(text: str, dialect: Dialect, *, block: bool) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
+    """Whether Markdown nests too deep, and the addresses of its links and of its images."""
+    masked, restore = _masked(text, dialect)
+    links, images = markdown.addresses(masked, block=block)
+    return block and markdown.too_deep(masked), tuple(map(restore, links)), tuple(map(restore, images))
+
+
 def _masked(text: str, dialect: Dialect) -> tuple[str, Callable[[str], str]]:
     """A text without its tags, and the way back. The next masking brings other placeholders, to be parsed anew."""
     if not scanning.scan(text, dialect)[0]:
@@ -174,6 +179,7 @@ def _masked(text: str, dialect: Dialect) -> tuple[str, Callable[[str], str]]:
     return tags.mask(text), tags.restore
 
 
+@remembering
 def _link_problem(link: str, dialect: Dialect) -> Problem | None:
     if neutral_name(link) == "postal_address":
         return Problem(
