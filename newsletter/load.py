@@ -74,7 +74,7 @@ def load_project(path: Path, esp: str | None = None) -> Project:
     brand, brand_problems = Brand.model_validate({"name": "Newsletter"}), tuple[Problem, ...]()
     try:
         if brand_path is not None:
-            documents["brand"] = _brand(Source.of(brand_path, _text(brand_path)), dialect)
+            documents["brand"] = read(brand_path, dialect, "name:, the name of the newsletter")
             dialect = _target(esp, documents["brand"].root.data)
             brand = validated(Brand, documents["brand"], {"dialect": dialect, "folder": brand_path.parent})
     except InputError as error:
@@ -111,9 +111,9 @@ def unfiled(issue: Issue, brand: Brand | None = None, esp: str | None = None) ->
     return Project(path, project_root(path), issue, brand, extended(own, brand.merge_fields), {})
 
 
-@lru_cache(maxsize=4)  # issues share it; what it says is checked anew, since its pictures may have changed
-def _brand(source: Source, dialect: Dialect) -> Document:
-    return document.parse(source, dialect, "name:, the name of the newsletter")
+# Issues share a brand, translations a main file, and ESPs an issue. What a file says is checked anew each time, since
+# its pictures may have changed.
+_parsed = lru_cache(maxsize=8)(document.parse)
 
 
 def _read_issue(path: Path, dialect: Dialect) -> Document:
@@ -201,7 +201,7 @@ def read(path: Path, dialect: Dialect, start: str) -> Document:
         InputError: It is missing, a folder, too large, not UTF-8, empty or not YAML.
 
     """
-    return document.parse(Source.of(path, _text(path)), dialect, start)
+    return _parsed(Source.of(path, _text(path)), dialect, start)
 
 
 def _text(path: Path) -> str:

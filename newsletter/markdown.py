@@ -67,13 +67,21 @@ class Prose:
         return any(token.type not in runs.SILENT and (token.type != "text" or token.content) for token in self.tokens)
 
     def __html__(self) -> str:
-        return _html(self.tokens, {"levels": {}, "width": _NARROW})
+        return self.once("html", lambda: _html(self.tokens, {"levels": {}, "width": _NARROW}))
 
     @property
     def has_links(self) -> bool:
         """Whether it holds a link, so that it cannot stand inside another."""
-        inline = [child for token in self.tokens for child in token.children or ()] if self.block else self.tokens
-        return any(token.type == "link_open" for token in inline)
+        return bool(self.links)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses of its links, in order."""
+        return self.once("links", lambda: tuple(self._linking()))
+
+    def _linking(self) -> Iterator[str]:
+        inline = [child for token in self.tokens for child in token.children or (token,)]
+        return (str(token.attrs["href"]) for token in inline if token.type == "link_open")
 
     def with_texts(self, change: Callable[[Sequence[str]], Sequence[str]]) -> Prose:
         """Change the visible texts, block by block: `change` gets the runs of one block and returns as many.

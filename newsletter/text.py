@@ -84,8 +84,7 @@ def _collect(value: object, links: list[str]) -> None:
     if isinstance(value, str):
         links.append(value)
     elif isinstance(value, Prose):
-        inline = [child for token in value.tokens for child in token.children or (token,)]
-        links += [str(token.attrs["href"]) for token in inline if token.type == "link_open"]
+        links += value.links
     elif isinstance(value, tuple):
         for inner in value:
             _collect(inner, links)
@@ -101,7 +100,9 @@ def line(prose: Prose | str, notes: Notes) -> str:
 
 def body(prose: Prose, notes: Notes, indent: str = "") -> str:
     """Markdown as text, wrapped."""
-    return "\n\n".join(_blocks(list(prose.tokens), notes, indent))
+    marks = tuple(map(notes.mark, prose.links))  # which numbers those that are noted
+    follows_from = ("text", indent, marks, notes.words, notes.digits(1234567890), notes.repeated)
+    return prose.once(follows_from, lambda: "\n\n".join(_blocks(list(prose.tokens), notes, indent)))
 
 
 def _inline(tokens: Sequence[Token], notes: Notes) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MEDIA = ("podcast", "newsletter", "book", "infographic", "replay", "video", "article", "tool", "report")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each language
 class Wording:
     """The fixed words of one language. ``{number}``, ``{alt}`` … are for :meth:`str.format`."""
 
