@@ -109,9 +109,12 @@ def _as_ascii(mjml: str) -> str:
     """
     parts = _CSS.split(mjml)
     for at in range(0, len(parts), 2):
-        part = _SINGLE_QUOTED.sub(lambda m: f"{m[1]}{m[2].replace(chr(34), '&quot;')}{m[3]}", parts[at])
+        part = parts[at]
+        if "='" in part:
+            part = _SINGLE_QUOTED.sub(lambda m: f"{m[1]}{m[2].replace(chr(34), '&quot;')}{m[3]}", part)
         part = _BROKEN.sub(lambda m: m[0].replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;"), part)
-        parts[at] = part.replace("\\", "&#92;").encode("ascii", "xmlcharrefreplace").decode("ascii")
+        part = part.replace("\\", "&#92;")
+        parts[at] = part if part.isascii() else part.encode("ascii", "xmlcharrefreplace").decode("ascii")
     return "".join(parts)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from operator import is_
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -86,12 +88,19 @@ def map_values(part: P, change: Callable[[Any, Loc], Any], kind: type | tuple[ty
 def _mapped(
     value: Any, change: Callable[[Any, Loc], Any], kind: type | tuple[type, ...], loc: Loc, step: str | int
 ) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, kind):
         return change(value, (*loc, step))
-    if isinstance(value, Part):
-        return map_values(value, change, kind, (*loc, step))
     if isinstance(value, tuple):
         inside = (*loc, step)
         new = tuple([_mapped(item, change, kind, inside, at) for at, item in enumerate(value)])
         return value if all(map(is_, new, value)) else new
+    if isinstance(value, Part):
+        return map_values(value, change, kind, (*loc, step))
     return value
+
+
+_PLAIN = frozenset(
+    [str, bool, int, float, Decimal, date, datetime]
+)  # pydantic takes its time to say that one is no part
