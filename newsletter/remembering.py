@@ -15,7 +15,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _LONG = 2000  # characters
-_SHORT_KEPT, _LONG_KEPT = 2048, 24
+_SHORT_KEPT, _LONG_KEPT = 1024, 24
 
 
 class Remembering(Generic[S, P, R]):
