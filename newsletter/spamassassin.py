@@ -9,9 +9,6 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from hashlib import sha256
 
@@ -125,6 +122,10 @@ def parsed(report: str) -> Verdict:
 
 def mail_of(project: Project, message: Message) -> bytes:
     """The message as an ESP sends it: both parts, its headers, and the fields of the first sample contact."""
+    from email.message import EmailMessage  # noqa: PLC0415  # only for a user who asks for it
+    from email.policy import SMTP  # noqa: PLC0415
+    from email.utils import format_datetime, formataddr  # noqa: PLC0415
+
     contact, shown = _merged(project, message)
     brand = project.brand
     address = str(brand.sender.email if brand.sender and brand.sender.email else "newsletter@example.com")

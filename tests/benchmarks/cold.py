@@ -3,7 +3,8 @@
 Each runs in a copy of the sample's project in a temporary folder, and writes its files there:
 
 - ``newsletter compose 2024-07-data-snack`` (as ``python -m newsletter``): the YAML file to HTML, text and manifest,
-  every offline check run;
+  every offline check run; and the same with ``--stdout html``, which composes both parts, proves the tags, and checks
+  nothing else, as the others check nothing;
 - ``node node_modules/.bin/mjml sample.mjml -o mjml.html``: the MJML that we compose of the sample, to HTML alone;
 - ``inkletter md2html sample.md -o inkletter.html``: the sample's words and links as Markdown, to HTML alone; and the
   same with ``inkletter md2txt sample.md -o inkletter.txt`` after it, which makes both parts;
@@ -29,10 +30,18 @@ from tests.benchmarks.rows import Row, run
 from tests.conftest import command
 
 ROUNDS = 15
-OURS, HELP, PYTHON = "newsletter compose", "newsletter --help", "python -c pass"
+OURS, COMPOSED = "newsletter compose", "newsletter compose --stdout html"
+HELP, PYTHON = "newsletter --help", "python -c pass"
 MJML = "mjml"
 INKLETTER, INKLETTER_BOTH = "inkletter md2html", "inkletter md2html, then md2txt"
-BOUNDS = ((OURS, MJML, 0.7), (OURS, INKLETTER, 2.2), (OURS, INKLETTER_BOTH, None), (HELP, PYTHON, None))
+BOUNDS = (
+    (OURS, MJML, 0.7),
+    (OURS, INKLETTER, 2.2),
+    (OURS, INKLETTER_BOTH, None),
+    (COMPOSED, MJML, None),
+    (COMPOSED, INKLETTER, None),
+    (HELP, PYTHON, None),
+)
 
 
 def markdown(node: Any) -> Iterator[str]:
@@ -63,6 +72,7 @@ def commands(root: Path) -> dict[str, list[list[str]]]:
     mjml = str(installed.npm_packages() / "node_modules" / ".bin" / "mjml")
     return {
         OURS: [command("compose", SAMPLE.stem)],
+        COMPOSED: [command("compose", SAMPLE.stem, "--stdout", "html")],
         MJML: [[installed.node(), mjml, "sample.mjml", "-o", "mjml.html"]],
         INKLETTER: [md2html],
         INKLETTER_BOTH: [md2html, [inkletter, "md2txt", "sample.md", "-o", "inkletter.txt"]],

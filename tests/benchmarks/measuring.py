@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,6 +45,15 @@ def ratio(
     return Row(
         name, first / second, bound=bound, at_least=at_least, note=f"{first * 1000:.2f} ms / {second * 1000:.2f} ms"
     )
+
+
+@contextmanager
+def unburdened() -> Iterator[None]:
+    """Without the garbage of earlier rounds, which the collector would look through again and again."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @contextmanager

@@ -8,7 +8,6 @@ they fall into.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -19,6 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 from newsletter.compose import Message, compose_file
+from tests.benchmarks.measuring import unburdened
 
 STAGES = {
     "load and validate": "load_project",
@@ -82,13 +82,10 @@ def composed(path: Path) -> tuple[Message, dict[str, float]]:
 
     """
     seconds: dict[str, float] = {}
-    gc.collect()
-    gc.freeze()
-    with _timed(seconds):
+    with unburdened(), _timed(seconds):
         begun = time.process_time()
         message = compose_file(path)
         whole = time.process_time() - begun
-    gc.unfreeze()
     if silent := [f"{STAGES[stage]} ({stage})" for stage in STAGES if stage not in seconds]:
         raise MovedError(f"compose.py does not call {', '.join(silent)} any more; correct STAGES in {__file__}")
     rest = whole - sum(seconds.values())
