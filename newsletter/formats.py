@@ -10,7 +10,7 @@ locale, clock or time zone. `locale` is a BCP 47 tag; every function raises
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Context, Decimal, localcontext
@@ -91,7 +91,12 @@ def quantity(value: Decimal, unit: str, locale: str, *, signed: bool = False) ->
 
 def digits(value: object, locale: str) -> str:
     """A text with the digits of the locale: ``7`` is ``٧`` in Egypt."""
-    return str(value).translate(_DIGITS.get(_numbering(babel_locale(locale)), {}))
+    return str(value).translate(_own_digits(locale))
+
+
+@lru_cache(maxsize=64)
+def _own_digits(locale: str) -> Mapping[int, str]:
+    return _DIGITS.get(_numbering(babel_locale(locale)), {})
 
 
 def listing(items: Sequence[Any], locale: str) -> list[Any]:

@@ -105,16 +105,9 @@ def skeleton(
     known: dict[tuple[int, tuple[Traits, ...], Traits], int] = {}
     nodes: list[Node] = []
     numbers: dict[etree._Element | None, int] = {None: -1}
-    latest: dict[etree._Element | None, tuple[Traits, ...]] = {}
+    neighbours = _neighbours(elements, reaching) if reaching and reaching.before else {}
     for element, traits in elements.items():
-        parent = element.getparent()
-        before: tuple[Traits, ...] = ()
-        if reaching and reaching.before:
-            before = latest.get(parent, ())
-            tag, classes, own, _ = traits
-            latest[parent] = (*before, (tag, classes, own, None))[-reaching.before :]
-            before = () if reaching.names.isdisjoint(_own_names(tag, classes, own)) else before
-        key = (numbers[parent], before, traits)
+        key = (numbers[element.getparent()], neighbours.get(element, ()), traits)
         if reaching is None or element in alone:
             number = len(nodes)
             nodes.append(Node(*key, number, tuple(element.items())))
@@ -124,6 +117,19 @@ def skeleton(
                 nodes.append(Node(*key))
         numbers[element] = number
     return tuple(nodes), [*numbers.values()][1:]
+
+
+def _neighbours(elements: Mapping[etree._Element, Traits], reaching: Reach) -> dict[etree._Element, tuple[Traits, ...]]:
+    """What stands before each element, for those that a rule may ask that of."""
+    found: dict[etree._Element, tuple[Traits, ...]] = {}
+    latest: dict[etree._Element | None, tuple[Traits, ...]] = {}
+    for element, (tag, classes, own, _) in elements.items():
+        parent = element.getparent()
+        before = latest.get(parent, ())
+        latest[parent] = (*before, (tag, classes, own, None))[-reaching.before :]
+        if before and not reaching.names.isdisjoint(_own_names(tag, classes, own)):
+            found[element] = before
+    return found
 
 
 def built(nodes: Skeleton) -> list[etree._Element]:

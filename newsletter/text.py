@@ -88,9 +88,10 @@ def _collect(value: object, links: list[str]) -> None:
     elif isinstance(value, tuple):
         for inner in value:
             _collect(inner, links)
-    elif value is not None and isinstance(value, Part):  # pydantic takes its time to say that None is no part
+    elif isinstance(value, Part):
         for inner in vars(value).values():
-            _collect(inner, links)
+            if inner is not None:  # as most are
+                _collect(inner, links)
 
 
 def line(prose: Prose | str, notes: Notes) -> str:
