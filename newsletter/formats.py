@@ -95,7 +95,7 @@ def digits(value: object, locale: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _own_digits(locale: str) -> Mapping[int, str]:
+def _own_digits(locale: str) -> Mapping[int, int]:
     return _DIGITS.get(_numbering(babel_locale(locale)), {})
 
 

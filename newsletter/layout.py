@@ -16,6 +16,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
+
 from newsletter import lines
 from newsletter.colors import Palette, palette
 from newsletter.dialects import HUBSPOT
@@ -196,14 +198,15 @@ class Layout:
         start = source.text.index(wanted)
         return Span(source, start, start + len(wanted))
 
+    @cached_property
+    def _templates(self) -> Environment:
+        """The templates as they were when it was first rendered: both parts are made of the same."""
+        return environment(self.folder.parent, packaged())
+
     def _render(self, template: str, prose: Draft) -> str:
         context = Context.of(prose)
         try:
-            return (
-                environment(self.folder.parent, packaged())
-                .get_template(f"{self.name}/{template}")
-                .render(vars(context), ctx=context)
-            )
+            return self._templates.get_template(f"{self.name}/{template}").render(vars(context), ctx=context)
         except NewsletterError:
             raise
         except Exception as error:  # noqa: BLE001  # a template can raise anything: 1/0, None.x, "a" + 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ def load_project(path: Path, esp: str | None = None) -> Project:
     if esp == dialects.CUSTOM and brand_path is None:
         raise UsageError(missing_dialect())
     documents: dict[str, Document] = {}
-    brand, brand_problems = Brand.model_validate({"name": "Newsletter"}), tuple[Problem, ...]()
+    brand, brand_problems = _nobody(), tuple[Problem, ...]()
     try:
         if brand_path is not None:
             documents["brand"] = read(brand_path, dialect, "name:, the name of the newsletter")
@@ -104,11 +104,17 @@ def unfiled(issue: Issue, brand: Brand | None = None, esp: str | None = None) ->
         UsageError: No ESP has that name.
 
     """
-    brand = brand or Brand.model_validate({"name": "Newsletter"})
+    brand = brand or _nobody()
     name = esp or brand.esp
     own = brand.dialect.dialect() if brand.dialect and name == dialects.CUSTOM else dialects.dialect(name)
     path = Path.cwd() / "issue.yaml"
     return Project(path, project_root(path), issue, brand, extended(own, brand.merge_fields), {})
+
+
+@cache
+def _nobody() -> Brand:
+    """The brand of a project without one."""
+    return Brand.model_validate({"name": "Newsletter"})
 
 
 # Issues share a brand, translations a main file, and ESPs an issue. What a file says is checked anew each time, since
