@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from html import unescape
 from itertools import product
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from unicodedata import normalize
 
 from newsletter.dialects import LINKS, Dialect
@@ -54,13 +54,18 @@ def mask(draft: D, dialect: Dialect) -> tuple[D, Tags]:
     """Mask every value of a draft, whose first-level fields are the files it was loaded from."""
     texts: list[str] = []
 
-    def collect(value: Value, _: Loc) -> Value:
-        texts.append(value)
-        return value
+    def masked(tags: Tags) -> D:
+        def mask_value(value: Value, loc: Loc) -> Any:
+            texts.append(value)
+            return value.masked(tags, str(loc[0]), loc[1:])
 
-    map_values(draft, collect, Value)
-    tags = Tags.for_texts(texts, dialect)
-    return map_values(draft, lambda value, loc: value.masked(tags, str(loc[0]), loc[1:]), Value), tags
+        return map_values(draft, mask_value, Value)
+
+    tags = Tags(dialect, "")  # nearly every source lets it be
+    done = masked(tags)
+    if (salted := Tags.for_texts(texts, dialect)).salt:
+        tags, done = salted, masked(salted)
+    return done, tags
 
 
 def untranslatable(text: str, dialect: Dialect) -> list[Problem]:
