@@ -43,7 +43,7 @@ def inline(html: str) -> str:
     """
     root = etree.fromstring(html, etree.HTMLParser(huge_tree=True))
     _mark_main(root)
-    elements = {element: traits_of(element) for element in root.iter(etree.Element)}
+    elements = traits_of(root)
     sheets = {style: css for style in root.iter("style") if (css := _marked(style)) is not None}
     try:
         selectors = frozenset(selector for css in sheets.values() for selector in _selectors(css))
@@ -51,8 +51,8 @@ def inline(html: str) -> str:
         reaching = reach(rules)
         nodes, numbers = skeleton(elements, reaching, sheets)
         worked_out = _styles if reaching else _premailing().inlined  # what holds for one document is not kept
-        number_of = dict(zip(elements, numbers, strict=True))
-        styles, left = worked_out(nodes, tuple((number_of[sheet], css) for sheet, css in sheets.items()), rules)
+        numbered = tuple((number, sheets[e]) for e, number in zip(elements, numbers, strict=True) if e in sheets)
+        styles, left = worked_out(nodes, numbered, rules)
     except Exception as error:  # noqa: BLE001  # premailer and cssutils raise what their parsers raise
         raise LayoutError(
             Problem(

@@ -74,10 +74,13 @@ def reach(selectors: frozenset[str]) -> Reach | None:
     return Reach(max((s.count("+") for s in neighbours), default=0), names)
 
 
-def traits_of(element: etree._Element) -> Traits:
-    """What rules ask of an element itself."""
-    get = element.get
-    return element.tag, get("class"), get("id"), get("style")
+def traits_of(root: etree._Element) -> dict[etree._Element, Traits]:
+    """All elements of a document in its order, and what most rules ask of each."""
+    found: dict[etree._Element, Traits] = {}
+    for element in root.iter(etree.Element):
+        get = element.get
+        found[element] = element.tag, get("class"), get("id"), get("style")
+    return found
 
 
 def names(traits: Iterable[Traits]) -> frozenset[str]:
