@@ -25,6 +25,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
+
+
+@app.callback()
+def _begin(context: typer.Context) -> None:
+    from newsletter.patterns import kept_patterns  # the list of all commands loads too few
+
+    context.with_resource(kept_patterns())
+
+
 app.command("compose")(compose.compose)
 app.command("preview")(preview.preview)
 app.command("check")(check.check)
