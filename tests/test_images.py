@@ -5,7 +5,10 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import imagesize
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsletter.errors import Problem
 from newsletter.images import Look, Picture, Pixels, look, measure
@@ -167,6 +170,20 @@ def test_pictures_of_the_tests_can_be_measured(tmp_path: Path, kind: str) -> Non
     (tmp_path / "a.png").write_bytes(PICTURES[kind](30, 20))
 
     assert measure("a.png", tmp_path) == Pixels(30, 20)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1), st.sampled_from([b"IHDR", b"CgBI"]), st.integers(0, 40))
+def test_a_png_is_measured_as_the_library_measures_it(
+    tmp_path_factory: pytest.TempPathFactory, width: int, height: int, chunk: bytes, end: int
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "any.png"
+    whole = png(1, 1)
+    file.write_bytes((whole[:12] + chunk + struct.pack(">II", width, height) + whole[24:])[:end])
+
+    found = measure(file.name, file.parent)
+
+    expected = imagesize.get(file)
+    assert found == expected if min(expected) > 0 else isinstance(found, Problem)
 
 
 def test_there_is_nothing_to_look_at(tmp_path: Path) -> None:
