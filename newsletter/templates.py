@@ -46,8 +46,19 @@ class _Template(Template):
         return super()._get_default_module()
 
 
+class _Context(Context):
+    def call(self, called: Any, *args: Any, **kwargs: Any) -> Any:
+        # Jinja2 would look for what each called thing wants of the context; a macro wants to know how to escape.
+        if type(called) is not Macro:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(self.eval_ctx, *args, **kwargs)
+
+
 class _Templates(Environment):
     template_class = _Template
+    context_class = _Context
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._loaders = [_CheckedLoader(folder) for folder in dict.fromkeys(folders)]
