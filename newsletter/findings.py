@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from newsletter.errors import Problem, Severity
-from newsletter.report import as_dict
+from newsletter.errors import Problem
+from newsletter.report import as_dict, counted, number_of
 
 
 @dataclass(frozen=True)
@@ -134,20 +134,7 @@ def written(told: Document) -> str:
 
 def summary(checked: Sequence[Checked]) -> str:
     """One line that counts: ``1 error, 3 warnings, 2 notes in 1 issue``."""
-    issues = _counted(len({each.path for each in checked}), "issue")
+    issues = number_of(len({each.path for each in checked}), "issue")
     told = counted([found for each in checked for found in each.findings])
     ignored = counts(checked).ignored
     return f"{told} in {issues}{f'; {ignored} ignored' if ignored else ''}"
-
-
-def counted(findings: Sequence[Problem]) -> str:
-    """How many different findings there are, in words: ``1 error, 3 warnings``."""
-    count = Counter(found.severity for found in set(findings))
-    nouns = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-    return ", ".join(_counted(count[severity], noun) for severity, noun in nouns.items() if count[severity]) or (
-        "no findings"
-    )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -7,11 +7,12 @@ annotations in a pull request (docs.github.com, "Workflow commands").
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from newsletter.errors import Problem
+from newsletter.errors import Problem, Severity
 from newsletter.source import Span
 from newsletter.widths import columns
 
@@ -27,6 +28,20 @@ def render(problems: Sequence[Problem], form: Format = "full") -> str:
         problems = [_printable(problem) for problem in problems]
     show = {"full": _full, "short": _short, "github": _github}[form]
     return ("\n\n" if form == "full" else "\n").join(show(problem) for problem in problems)
+
+
+def counted(findings: Sequence[Problem]) -> str:
+    """How many different findings there are, in words: ``1 error, 3 warnings``."""
+    count = Counter(found.severity for found in set(findings))
+    nouns = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    return ", ".join(number_of(count[severity], noun) for severity, noun in nouns.items() if count[severity]) or (
+        "no findings"
+    )
+
+
+def number_of(count: int, noun: str) -> str:
+    """``1 error``, ``2 errors``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 # Control pictures (Unicode, U+2400) for what would move the cursor or change the terminal's colours.

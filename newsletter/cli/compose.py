@@ -107,7 +107,6 @@ def _told(outcome: Outcome) -> tuple[str, str]:
     """What to print of an outcome: to stdout, and to stderr."""
     from newsletter import report
     from newsletter.errors import Severity
-    from newsletter.findings import counted
 
     errors = [problem for problem in outcome.problems if problem.severity == Severity.ERROR]
     problems = report.render(errors) + "\n" if errors else ""
@@ -115,7 +114,7 @@ def _told(outcome: Outcome) -> tuple[str, str]:
         return "", problems
     if outcome.problems:
         esp = f" --esp {outcome.job.esp}" if outcome.job.esp else ""
-        problems += f"{counted(outcome.problems)}: newsletter check {outcome.job.path.as_posix()}{esp}\n"
+        problems += f"{report.counted(outcome.problems)}: newsletter check {outcome.job.path.as_posix()}{esp}\n"
     html, text = outcome.files[:2]
     return f"{html} ({html.stat().st_size / 1024:.1f} KB), {text}", problems
 
