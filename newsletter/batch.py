@@ -7,8 +7,8 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from newsletter.checks import check_project
 from newsletter.compose import compose_project, with_local_images
@@ -20,8 +20,7 @@ from newsletter.trace import compose_traced
 from newsletter.translation import translations_of
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """One issue for one ESP.
 
     Attributes:
@@ -36,8 +35,7 @@ class Job:
     esp: str | None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of a job.
 
     Attributes:

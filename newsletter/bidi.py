@@ -52,8 +52,8 @@ def direction(text: str) -> Literal["ltr", "rtl"] | None:
 
 def _isolated(prose: Prose) -> Prose:
     if not prose.block:
-        return replace(prose, tokens=tuple(_inline(prose.tokens)))
-    return replace(prose, tokens=tuple(_block(token) for token in prose.tokens))
+        return Prose(tuple(_inline(prose.tokens)))
+    return Prose(tuple(_block(token) for token in prose.tokens), block=True)
 
 
 def _block(token: Token) -> Token:

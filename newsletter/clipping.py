@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from types import MappingProxyType
-from typing import Self
+from typing import NamedTuple, Self
 
 LIMIT = 102_000
 """Bytes of HTML that Gmail shows."""
@@ -25,8 +24,7 @@ PIXEL = 300
 """Bytes of the picture that counts opens, which ESPs add at the end."""
 
 
-@dataclass(frozen=True)
-class Rewriting:
+class Rewriting(NamedTuple):
     """How long an ESP's click tracking makes a link: an estimate.
 
     Attributes:
@@ -76,8 +74,7 @@ def hrefs(html: bytes) -> Iterator[tuple[int, str]]:
         yield found.start(), unescape(found[1].decode())
 
 
-@dataclass(frozen=True)
-class Weight:
+class Weight(NamedTuple):
     """How large an HTML part is.
 
     Attributes:
@@ -91,7 +88,7 @@ class Weight:
     today: int
     links: int
     rewritten: int
-    grown: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    grown: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     @lru_cache(maxsize=2)  # several rules weigh the same message

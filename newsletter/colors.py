@@ -6,16 +6,15 @@ level AA for normal text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsletter.model.brand import Colors
 
 READABLE = 4.5
 
 
-@dataclass(frozen=True)
-class Scheme:
+class Scheme(NamedTuple):
     """The colours of a message in one scheme, light or dark."""
 
     background: str
@@ -29,8 +28,7 @@ class Scheme:
     accent_text: str
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """Both schemes of a brand."""
 
     light: Scheme

@@ -115,4 +115,4 @@ def compose_project(project: Project, mark: Callable[[Draft], Draft] = _unmarked
 def with_local_images(project: Project) -> Project:
     """The project with its pictures where they lie on this machine, for looking at it before they are hosted."""
     folder = project.path.absolute().parent.as_uri()
-    return replace(project, brand=project.brand.model_copy(update={"assets_base_url": f"{folder}/"}))
+    return project._replace(brand=project.brand.model_copy(update={"assets_base_url": f"{folder}/"}))

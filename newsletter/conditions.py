@@ -7,7 +7,7 @@ joined by ``and`` or by ``or``. Any other is taken for the inside of the dialect
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from newsletter.dialects import FIELD_NAME, Condition, Dialect
 from newsletter.errors import Problem
@@ -56,8 +56,7 @@ def guard(test: str, dialect: Dialect) -> tuple[str, str] | Problem:
     return _translated(test, dialect, dialect.condition)
 
 
-@dataclass(frozen=True)
-class _Block:
+class _Block(NamedTuple):
     """The tags around what one test guards; `test` is empty where it cannot stand beside another in one tag."""
 
     opening: str
@@ -97,7 +96,7 @@ def _translated(test: str, dialect: Dialect, condition: Condition) -> tuple[str,
 def _block(term: re.Match[str], dialect: Dialect, condition: Condition) -> _Block | Problem:  # noqa: PLR0911  # one for each thing that can be wrong
     name, operator = term["name"], "missing" if term["missing"] else term["operator"] or "exists"
     if name not in dialect.fields:
-        return replace(unknown(name, dialect), needle=name)
+        return unknown(name, dialect)._replace(needle=name)
     if term["missing"] and term["operator"]:
         return _cannot(f"not ... {term['operator']}", dialect)
     if is_whole(dialect.fields[name], dialect):
@@ -146,7 +145,7 @@ def _written(operator: str, field: str, value: str, condition: Condition) -> _Bl
     opposite = {"!=": "==", "missing": "exists"}.get(operator)
     if opposite and condition.otherwise:  # the other half of the opposite: true wherever that is not
         block = _written(opposite, field, value, condition)
-        return replace(block, opening=block.opening + condition.otherwise, test="") if block else None
+        return block._replace(opening=block.opening + condition.otherwise, test="") if block else None
     return None
 
 

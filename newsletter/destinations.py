@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from markdown_it.common.utils import unescapeAll
 
@@ -28,7 +27,7 @@ def located(text: str, problems: Sequence[Problem]) -> list[Problem]:
                 at, taken = opening.end(), opening.end()
                 shown = raw or text[opening.start() : opening.end() + 1]
                 nth = nth_of(text, shown, at if raw else opening.start())
-                found.append(replace(problem, needle=shown, nth=nth))
+                found.append(problem._replace(needle=shown, nth=nth))
                 break
         else:
             found.append(problem)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 import yaml
@@ -25,7 +24,6 @@ def _as_written(word: str) -> str:
     return "".join(signs.get(char) or re.escape(char) for char in word)
 
 
-@dataclass
 class Document:
     """A parsed file.
 
@@ -36,9 +34,10 @@ class Document:
 
     """
 
-    source: Source
-    root: Node
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, source: Source, root: Node, problems: list[Problem]) -> None:
+        self.source = source
+        self.root = root
+        self.problems = problems
 
     def place(self, problem: Problem) -> Problem:
         """The problem with its span, found by its `loc` and its `needle`."""
@@ -46,13 +45,13 @@ class Document:
             return problem
         key, node = self._find(problem.loc)
         if problem.on_key and key is not None:
-            return replace(problem, span=self.span_of(key))
+            return problem._replace(span=self.span_of(key))
         source, start, end = self.source_of(node), node.start, node.end
         if problem.needle and (found := _nth(source, problem.needle, problem.nth, start, end)):
-            return replace(problem, span=found)
+            return problem._replace(span=found)
         if problem.needle and source.text[start : start + 1] in ("'", '"'):
             start, end = start + 1, end - 1  # somewhere in these quotes, in other words
-        return replace(problem, span=Span(source, start, end))
+        return problem._replace(span=Span(source, start, end))
 
     def source_of(self, node: Node) -> Source:  # noqa: ARG002  # a translation has two files
         """The file that a node stands in."""

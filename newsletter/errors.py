@@ -18,8 +18,8 @@ A :class:`Problem` of a lower severity is a *finding*: it is collected and repor
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from newsletter.source import Span
 
@@ -40,8 +40,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong, where, and how to cure it.
 
     Attributes:

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import bidirectional
 
 from babel import Locale, dates, numbers
@@ -135,8 +134,7 @@ def weekday_date(d: date, locale: str) -> str:
     return _write(_day(d), _YEAR.sub("", babel_locale(locale).date_formats["full"].pattern), locale)
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """A date as a large day and a small month, one above the other."""
 
     day: str

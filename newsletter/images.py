@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +18,6 @@ class Pixels(NamedTuple):
     height: int
 
 
-@dataclass(frozen=True)
 class Picture:
     """A picture as a message shows it.
 
@@ -29,8 +27,9 @@ class Picture:
 
     """
 
-    url: str
-    pixels: Pixels | None
+    def __init__(self, url: str, pixels: Pixels | None) -> None:
+        self.url = url
+        self.pixels = pixels
 
     @classmethod
     def of(cls, image: str, pixels: Pixels | None, base: str | None) -> Picture:
@@ -46,8 +45,7 @@ class Picture:
         return Pixels(shown, max(1, round(self.pixels.height * shown / self.pixels.width)))
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What a file of a picture is in truth, whatever its name says.
 
     Attributes:

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
@@ -31,8 +30,7 @@ from newsletter.templates import environment, template_problem
 from newsletter.wording import Wording, wording
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A section, the target of links to it, and its number where it counts, in the locale's digits."""
 
     section: Any
@@ -40,8 +38,7 @@ class Placed:
     number: str | None
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What templates see."""
 
     issue: Any
@@ -74,8 +71,7 @@ def _placed(sections: tuple[Any, ...], formats: Localized) -> tuple[Placed, ...]
     )
 
 
-@dataclass(frozen=True)
-class Exemption:
+class Exemption(NamedTuple):
     """A feature that a layout uses on purpose.
 
     Attributes:
@@ -88,7 +84,6 @@ class Exemption:
     span: Span
 
 
-@dataclass(frozen=True)
 class Layout:
     """A layout, ready to render.
 
@@ -98,8 +93,9 @@ class Layout:
 
     """
 
-    name: str
-    folder: Path
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
 
     def render(self, prose: Draft) -> str:
         """The MJML of a parsed draft.
@@ -126,14 +122,14 @@ class Layout:
         rendered, span = problem.span.source, problem.span
         line = rendered.line(rendered.line_col(span.start)[0]).strip()
         found = self._only_place(line) or self._only_place(rendered.text[span.start : span.end])
-        return replace(problem, span=found or self._top or span)
+        return problem._replace(span=found or self._top or span)
 
     def placed(self, problem: Problem) -> Problem:
         """A problem of the layout at the first place of its needle in the templates, or at their top."""
         if problem.span is not None:
             return problem
         places = (self._first_place(wanted) for wanted in (problem.needle, problem.needle.strip('"')) if wanted)
-        return replace(problem, span=next(filter(None, places), self._top))
+        return problem._replace(span=next(filter(None, places), self._top))
 
     def holds(self, text: str) -> bool:
         """Whether a text stands in the templates of the HTML part."""
@@ -206,7 +202,7 @@ class Layout:
     def _render(self, template: str, prose: Draft) -> str:
         context = Context.of(prose)
         try:
-            return self._templates.get_template(f"{self.name}/{template}").render(vars(context), ctx=context)
+            return self._templates.get_template(f"{self.name}/{template}").render(context._asdict(), ctx=context)
         except NewsletterError:
             raise
         except Exception as error:  # noqa: BLE001  # a template can raise anything: 1/0, None.x, "a" + 1

@@ -6,10 +6,9 @@ Everything that is wrong with a file is gathered, sorted by place, and raised on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsletter import dialects, document, translation
 from newsletter.dialects import Dialect
@@ -24,8 +23,7 @@ from newsletter.translation import Translated
 from newsletter.validation import validated
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """An issue file and what was found around it.
 
     Attributes:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsletter import formats
 from newsletter.formats import Tile
 from newsletter.wording import text_direction
 
 
-@dataclass(frozen=True)
-class Localized:
+class Localized(NamedTuple):
     """Dates, numbers and directions in one locale.
 
     Attributes:
@@ -25,7 +22,7 @@ class Localized:
 
     locale: str
 
-    @cached_property
+    @property
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
         return text_direction(self.locale)

@@ -8,7 +8,6 @@ brackets in the prose. One sign is our own, ``[1:1 ?]{.as-is}`` (:mod:`newslette
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from markdown_it import MarkdownIt
@@ -39,7 +38,6 @@ def parse(draft: D) -> D:
     return map_values(draft, lambda value, loc: value.parsed(Web(base, utm(loc))), Value)
 
 
-@dataclass(frozen=True)
 class Prose:
     """A parsed text: ``str()`` is its plain text, and a template's autoescape writes it as HTML.
 
@@ -49,9 +47,10 @@ class Prose:
 
     """
 
-    tokens: tuple[Token, ...]
-    block: bool = False
-    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    def __init__(self, tokens: tuple[Token, ...], *, block: bool = False) -> None:
+        self.tokens = tokens
+        self.block = block
+        self._made: dict[Hashable, Any] = {}
 
     def once(self, name: Hashable, make: Callable[[], R]) -> R:
         """What is made of this text, made when it is first asked for. One text serves all messages that have it."""
@@ -94,7 +93,7 @@ class Prose:
             new = [with_children(t, runs.changed(t.children, change)) if t.children else t for t in tokens]
         else:
             new = runs.changed([*tokens], change)
-        return Prose(tuple(new), self.block)
+        return Prose(tuple(new), block=self.block)
 
     def flow(self, heading: int, width: int) -> tuple[Flow | Figure, ...]:
         """The blocks in order: HTML of running text, and the figures between.
@@ -122,26 +121,24 @@ class Prose:
             yield Flow(_html(running, env))
 
 
-@dataclass(frozen=True)
-class Flow:
+class Flow(NamedTuple):
     """HTML of running text."""
 
     html: str
-    figure = False
+    figure: bool = False
 
     def __html__(self) -> str:
         return self.html
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A picture that stands alone in its paragraph; its Markdown title is the caption."""
 
     picture: Picture
     alt: str
     caption: str
     link: str
-    figure = True
+    figure: bool = True
 
 
 @remembering

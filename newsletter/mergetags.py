@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from html import unescape
 from itertools import product
@@ -71,7 +70,7 @@ def mask(draft: D, dialect: Dialect) -> tuple[D, Tags]:
 def untranslatable(text: str, dialect: Dialect) -> list[Problem]:
     """A problem for each neutral tag of a text that the dialect has no translation for, without its place."""
     return [
-        replace(problem, needle=tag.text, nth=nth_of(text, tag.text, tag.start))
+        problem._replace(needle=tag.text, nth=nth_of(text, tag.text, tag.start))
         for tag in scan(text, dialect)[0]
         if isinstance(problem := native(tag.text, dialect), Problem)
     ]
@@ -107,7 +106,6 @@ def only_controls(text: str) -> bool:
     return bool(found) and all(tag.endswith("c") for tag in found) and not _ANY.sub("", text).strip()
 
 
-@dataclass
 class Tags:
     """The tags of one message: masks texts, restores them, and proves that none was lost.
 
@@ -117,14 +115,15 @@ class Tags:
 
     """
 
-    dialect: Dialect
-    salt: str
-    _tags: dict[str, str] = field(default_factory=dict)
-    _places: dict[str, Place] = field(default_factory=dict)
-    _fields: Counter[str] = field(default_factory=Counter)
-    _sources: Counter[str] = field(default_factory=Counter)
-    _offered: set[str] = field(default_factory=set)
-    _layout: dict[str, Counter[str]] = field(default_factory=lambda: {"html": Counter(), "text": Counter()})
+    def __init__(self, dialect: Dialect, salt: str) -> None:
+        self.dialect = dialect
+        self.salt = salt
+        self._tags: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
+        self._fields: Counter[str] = Counter()
+        self._sources: Counter[str] = Counter()
+        self._offered: set[str] = set()
+        self._layout: dict[str, Counter[str]] = {"html": Counter(), "text": Counter()}
 
     @classmethod
     def for_texts(cls, texts: Iterable[str], dialect: Dialect) -> Tags:
@@ -182,7 +181,7 @@ class Tags:
         written = [native(tag.text, self.dialect) for tag in tags]
         if any(isinstance(problem, Problem) for problem in written):
             problems = untranslatable(text, self.dialect)
-            raise InputError(*(replace(problem, file=place.file, loc=place.loc) for problem in problems))
+            raise InputError(*(problem._replace(file=place.file, loc=place.loc) for problem in problems))
         # The same text in another field gets other placeholders, so that the proof can tell the two.
         repeated = self._fields[text]
         self._fields[text] += 1

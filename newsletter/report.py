@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from newsletter.errors import Problem, Severity
@@ -50,7 +49,7 @@ _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421} | dic
 
 def _printable(problem: Problem) -> Problem:
     shown = {name: getattr(problem, name).translate(_PICTURES) for name in ("message", "label", "hint")}
-    return replace(problem, **shown)
+    return problem._replace(**shown)
 
 
 def _full(problem: Problem) -> str:

@@ -7,7 +7,6 @@ it on the way; :mod:`newsletter.checks` says that the target would send it as pl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -59,8 +58,7 @@ class UnclosedTag(NamedTuple):
     before: str = ""
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One way to read an opening delimiter.
 
     Attributes:

@@ -6,13 +6,17 @@ Errors and findings point with the same :class:`Span`, so that they look alike i
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Source:
+class _Fields(NamedTuple):
+    name: str
+    text: str
+
+
+class Source(_Fields):  # a NamedTuple itself has no room for what is worked out once
     """A text and the name it is shown under.
 
     Attributes:
@@ -21,8 +25,8 @@ class Source:
 
     """
 
-    name: str
-    text: str = field(repr=False)
+    def __repr__(self) -> str:
+        return f"Source(name={self.name!r})"  # the text would hide the rest of what holds it
 
     @classmethod
     def of(cls, path: Path, text: str) -> Source:
@@ -61,8 +65,7 @@ class Source:
         return Span(self, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a source, from `start` up to but not including `end` (character offsets)."""
 
     source: Source

@@ -7,10 +7,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from newsletter.compose import Message
 from newsletter.errors import InputError, MergeError
@@ -30,8 +30,7 @@ _SETTINGS = (
 _ARGUMENTS = ("-L", "-t", "-x", *(f"--cf={setting}" for setting in _SETTINGS))
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(NamedTuple):
     """One rule of SpamAssassin that a message meets.
 
     Attributes:
@@ -46,8 +45,7 @@ class Sign:
     says: str
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What SpamAssassin says of a message.
 
     Attributes:
@@ -62,8 +60,7 @@ class Verdict:
     signs: tuple[Sign, ...]
 
 
-@dataclass(frozen=True)
-class NoVerdict:
+class NoVerdict(NamedTuple):
     """SpamAssassin did not look at a message.
 
     Attributes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import yaml
 
@@ -22,8 +22,7 @@ _KEYED = re.compile(r"""[ \t]*(?:"[^"]*"|'[^']*'|[\w.-]+)[ ]*:(?: |$)""")
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]{0,2}\s*(#.*)?$")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of a source, split as its author reads it.
 
     Attributes:
@@ -194,7 +193,7 @@ def _by_words(source: Source, words: str, at: int, context: int) -> Problem:  # 
         opening = Line.at(source, context)
         if source.text[at : at + 1] == ":" and (line == opening or line.indent > opening.indent):
             hint = "a text with ': ' in it needs quotes around it; between braces, a comma stands before each key"
-            return replace(_problem(source, "stray-colon", at), hint=hint)
+            return _problem(source, "stray-colon", at)._replace(hint=hint)
         if source.text[:at].rstrip(" ")[-1:] in ("'", '"') and source.text[at : at + 1].strip():
             return _problem(source, "text-after-quote", at)
         return _problem(source, "unclosed-bracket", context)

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -42,7 +41,6 @@ SHORT_LINK = 44
 _LRI, _PDI = "\u2066", "\u2069"  # around a telephone number in a language from right to left
 
 
-@dataclass
 class Notes:
     """The links of one section that are noted at its end, numbered.
 
@@ -54,10 +52,13 @@ class Notes:
 
     """
 
-    words: Wording
-    digits: Callable[[object], str] = str
-    repeated: frozenset[str] = frozenset()
-    urls: dict[str, int] = field(default_factory=dict)
+    def __init__(
+        self, words: Wording, digits: Callable[[object], str] = str, repeated: frozenset[str] = frozenset()
+    ) -> None:
+        self.words = words
+        self.digits = digits
+        self.repeated = repeated
+        self.urls: dict[str, int] = {}
 
     @classmethod
     def of(cls, words: Wording, formats: Localized | None = None, *parts: object) -> Notes:

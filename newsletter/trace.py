@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markdown_it.token import Token
@@ -34,7 +35,6 @@ _FRAGMENT = re.compile(r"u(\d+)".join(_SIGNS))
 _PLAIN = ("alt", "preheader")  # they are attributes, and what inboxes show: no place for a comment
 
 
-@dataclass
 class Trace:
     """The marks of one message.
 
@@ -43,7 +43,8 @@ class Trace:
 
     """
 
-    rows: list[tuple[str, Loc, int]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, Loc, int]] = []
 
     def mark(self, prose: Draft) -> Draft:
         """The draft with a mark at each text and each picture."""
@@ -92,8 +93,8 @@ class Trace:
         if loc[-1] in _PLAIN or not value:
             return value
         if not value.block:
-            return replace(value, tokens=(_token(mark()), *value.tokens))
-        return replace(value, tokens=tuple(_marked_block(token, mark) for token in value.tokens))
+            return Prose((_token(mark()), *value.tokens))
+        return Prose(tuple(_marked_block(token, mark) for token in value.tokens), block=True)
 
 
 def texts_of(project: Project) -> dict[tuple[str, Loc], str]:
@@ -111,7 +112,7 @@ def _line_of(text: str, line: int, place: Problem, project: Project) -> Problem:
     rows = text.splitlines()
     needle = rows[line].strip() if line < len(rows) else ""
     nth = nth_of(text, needle, sum(len(row) + 1 for row in rows[:line]))
-    return project.placed(replace(place, span=None, needle=needle, nth=nth)) if needle else place
+    return project.placed(place._replace(span=None, needle=needle, nth=nth)) if needle else place
 
 
 def _marked_block(token: Token, mark: Callable[[int], int]) -> Token:
@@ -128,15 +129,14 @@ def _marked_block(token: Token, mark: Callable[[int], int]) -> Token:
 
 
 def _marked_picture(picture: Picture, mark: Callable[[], int]) -> Picture:
-    return picture if "#" in picture.url else replace(picture, url=f"{picture.url}{_BEGIN}u{mark()}{_END}")
+    return picture if "#" in picture.url else Picture(f"{picture.url}{_BEGIN}u{mark()}{_END}", picture.pixels)
 
 
 def _token(mark: int) -> Token:
     return Token(MARK, "", 0, meta={"html": f"{_BEGIN}{mark}{_END}"})
 
 
-@dataclass(frozen=True)
-class Traced:
+class Traced(NamedTuple):
     """A message, and where everything in it comes from.
 
     Attributes:
@@ -147,8 +147,8 @@ class Traced:
     """
 
     message: Message
-    html: str = field(repr=False)
-    trace: Trace = field(repr=False)
+    html: str
+    trace: Trace
 
 
 def compose_traced(project: Project) -> Traced:

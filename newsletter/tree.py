@@ -7,7 +7,6 @@ document, deep nesting) is a problem at its place.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import yaml
 
@@ -27,15 +26,24 @@ _HASH = re.compile(r"[ \t]+(#[^\s#].*?)[ \t]*$", re.MULTILINE)
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
 
-@dataclass(slots=True)
 class Node:
     """A scalar (`value`), a list (`items`) or a mapping (`entries`) and its place."""
 
-    start: int
-    end: int
-    value: str | None = None
-    items: list[Node] | None = None
-    entries: dict[str, tuple[Node, Node]] | None = None
+    __slots__ = ("end", "entries", "items", "start", "value")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        value: str | None = None,
+        items: list[Node] | None = None,
+        entries: dict[str, tuple[Node, Node]] | None = None,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.items = items
+        self.entries = entries
 
     @property
     def data(self) -> object:

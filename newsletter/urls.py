@@ -7,7 +7,7 @@ masked: a placeholder is a plain word to it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from newsletter.errors import Problem, did_you_mean
@@ -24,8 +24,7 @@ _DOTS = re.compile("[.\u3002\uff0e\uff61]")  # the dots of a site's name, RFC 34
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
 
 
-@dataclass(frozen=True)
-class Web:
+class Web(NamedTuple):
     """How the links and pictures at one place of a draft are written.
 
     Attributes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -53,10 +52,10 @@ def _problems(error: ValidationError, model: type[Part], data: Any) -> list[Prob
         loc = entry["loc"]
         found = entry["ctx"]["problems"] if entry["type"] == "problems" else (_translated(entry, model),)
         if loc[-1:] == ("[key]",):  # pydantic's step to a key that may not stand there
-            loc, found = loc[:-1], tuple(replace(problem, on_key=True) for problem in found)
+            loc, found = loc[:-1], tuple(problem._replace(on_key=True) for problem in found)
         # A list whose entries are all wrong is then "too short" as well, which helps nobody.
         if not (entry["type"] == "too_short" and below[loc] > 1):
-            problems += [replace(p, loc=(*loc, *p.loc)) for p in found]
+            problems += [p._replace(loc=(*loc, *p.loc)) for p in found]
     problems = list(_without_misspelt(problems))
     known = {(p.code, p.loc) for p in problems}
     return problems + [p for p in model.problems_across(data) if (p.code, p.loc) not in known]

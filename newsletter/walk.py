@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsletter import markdown
 from newsletter.destinations import located, offsets
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from newsletter.load import Project
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands, in the terms of :class:`newsletter.errors.Problem`.
 
     Attributes:
@@ -50,11 +48,10 @@ class Place:
 
     def problem(self, message: str, hint: str, label: str = "", fix: str | None = None) -> Problem:
         """A problem at this place; the rule that yields it gives its name and its severity."""
-        return Problem(code="", message=message, hint=hint, label=label, fix=fix, **vars(self))
+        return Problem(code="", message=message, hint=hint, label=label, fix=fix, **self._asdict())
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A tag, and the text that it stands in."""
 
     tag: Tag
@@ -72,8 +69,7 @@ class Found:
         return self.place.problem(message, hint, fix=fix)
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link of the issue or the brand.
 
     Attributes:
@@ -92,11 +88,11 @@ class Link:
     url: str
     text: str
     image: str
-    value: Value = field(repr=False)
+    value: Value
     file: str
     loc: Loc
     key: str = ""
-    beside: tuple[str, ...] = field(default=(), repr=False)
+    beside: tuple[str, ...] = ()
     at: int = 0
 
     @property
@@ -129,8 +125,7 @@ class Link:
         return Place.within(self.value, start, start + len(self.text), self.file, self.loc)
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """A picture of the issue or the brand.
 
     Attributes:
@@ -152,7 +147,7 @@ class Shown:
     pixels: Pixels | None
     local: bool
     width: int | None
-    value: Value = field(repr=False)
+    value: Value
     file: str
     loc: Loc
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MEDIA = ("podcast", "newsletter", "book", "infographic", "replay", "video", "article", "tool", "report")
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # there is one of each language
+@dataclass(frozen=True, eq=False, repr=False)  # there is one of each language
 class Wording:
     """The fixed words of one language. ``{number}``, ``{alt}`` … are for :meth:`str.format`."""
 
@@ -220,6 +220,7 @@ def babel_locale(tag: str) -> Locale:
     raise UnknownLocale(tag)
 
 
+@lru_cache(maxsize=64)
 def text_direction(locale: str) -> Literal["ltr", "rtl"]:
     """The ``dir`` of a locale's text, from CLDR's ``characterOrder``; raises UnknownLocale."""
     return "rtl" if babel_locale(locale).character_order == "right-to-left" else "ltr"

@@ -15,6 +15,7 @@ from hypothesis.strategies import SearchStrategy
 from newsletter import compose_file
 from newsletter.conditions import guard
 from newsletter.dialects import DIALECTS, LINKS, Delimiters, Dialect
+from newsletter.errors import Problem
 from newsletter.mergetags import Tags, untranslatable
 from newsletter.neutral import native
 from newsletter.scanning import decoded, is_whole, scan
@@ -50,7 +51,7 @@ def tags(esp: Dialect) -> SearchStrategy[str]:
     defaults = _WORDS.map(lambda word: native(f'{{{{contact.firstname | default("{word}")}}}}', esp)).filter(
         lambda shown: isinstance(shown, str) and is_whole(shown, esp)
     )
-    guards = _TESTS.map(lambda test: guard(test, esp)).filter(lambda found: isinstance(found, tuple))
+    guards = _TESTS.map(lambda test: guard(test, esp)).filter(lambda found: not isinstance(found, Problem))
     shapes = [
         _between(delimiters).filter(lambda tag: _alone(tag, esp)) for delimiters in (*esp.expressions, *esp.controls)
     ]

@@ -80,3 +80,10 @@ def test_a_file_elsewhere_is_named_as_it_was_given(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path / "here")
     assert Source.of(tmp_path / "a.yaml", "").name == str(tmp_path / "a.yaml")
     assert Source.of(Path("../a.yaml"), "").name == "../a.yaml"
+
+
+def test_what_holds_a_source_is_shown_without_its_text() -> None:
+    span = Span(Source("a.yaml", TEXT), 1, 2)
+    assert repr(span) == "Span(source=Source(name='a.yaml'), start=1, end=2)"
+    assert span == Span(Source("a.yaml", TEXT), 1, 2)
+    assert span != Span(Source("a.yaml", f"{TEXT} "), 1, 2)

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from newsletter import Message, compose_file
+from newsletter.images import Picture
 from newsletter.lines import OCTETS, WIDTH, columns, octets, pad, tidy, underlined, wrap
 from newsletter.markdown import prose
 from newsletter.model.sections import KINDS
@@ -258,3 +259,9 @@ def test_columns_are_those_of_a_terminal() -> None:
 def test_a_part_has_no_spaces_at_line_ends_and_one_blank_line_at_most() -> None:
     assert tidy("\n\na  \n\n\n\nb\u00a0\n") == "a\n\nb\u00a0\n"
     assert tidy("a \r\nb\rc") == "a\nb\nc\n"
+
+
+def test_the_address_of_a_picture_is_no_link_that_repeats() -> None:
+    url = "https://example.com/a.png"
+    assert Notes.of(EN, None, (Picture(url, None), url)).repeated == frozenset()
+    assert Notes.of(EN, None, (url, url)).repeated == {url}

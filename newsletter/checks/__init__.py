@@ -46,7 +46,6 @@ Services API, "Check"; packages/emailmd/src/lint.ts of Email.md, whose linter ca
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -265,7 +264,7 @@ _FAMILIES: dict[str, tuple[Rule, ...]] = {
     ),
 }
 
-RULES = tuple(replace(rule, family=family) for family, rules in _FAMILIES.items() for rule in rules)
+RULES = tuple(rule._replace(family=family) for family, rules in _FAMILIES.items() for rule in rules)
 """All of them; exemptions come last, since they look at what the others left out."""
 
 

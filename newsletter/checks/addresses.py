@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -36,7 +35,6 @@ class Parameter(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
 class Address:
     """A link that somebody wrote.
 
@@ -46,8 +44,9 @@ class Address:
 
     """
 
-    link: Link
-    bare: str = field(repr=False)
+    def __init__(self, link: Link, bare: str) -> None:
+        self.link = link
+        self.bare = bare
 
     @property
     def url(self) -> str:

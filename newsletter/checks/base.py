@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsletter.errors import Problem, Severity
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing that a check looks for.
 
     Attributes:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsletter.checks.readable import readable
 from newsletter.errors import Problem
@@ -99,8 +98,7 @@ def _key(name: str) -> str:
     return name.casefold().rstrip(".")
 
 
-@dataclass(frozen=True)
-class _Names:
+class _Names(NamedTuple):
     """The days and months of a language.
 
     Attributes:

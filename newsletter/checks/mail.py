@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -33,7 +32,6 @@ def untold(done: int, total: int) -> None:
     """Nobody watches."""
 
 
-@dataclass(frozen=True)
 class Mail:
     """A composed issue, and what stands in it. Everything is worked out when it is first asked for, and kept.
 
@@ -45,10 +43,17 @@ class Mail:
 
     """
 
-    project: Project
-    traced: Traced
-    clients: Mapping[str, Decimal] = field(default_factory=dict)
-    progress: Callable[[int, int], None] = untold
+    def __init__(
+        self,
+        project: Project,
+        traced: Traced,
+        clients: Mapping[str, Decimal] | None = None,
+        progress: Callable[[int, int], None] = untold,
+    ) -> None:
+        self.project = project
+        self.traced = traced
+        self.clients = clients or {}
+        self.progress = progress
 
     @property
     def message(self) -> Message:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml import etree
@@ -42,7 +41,6 @@ _INLINE = frozenset(
 )
 
 
-@dataclass(frozen=True)
 class Page:
     """The HTML part, marked as :class:`newsletter.trace.Trace` says.
 
@@ -54,10 +52,11 @@ class Page:
 
     """
 
-    html: str = field(repr=False)
-    trace: Trace = field(repr=False)
-    project: Project = field(repr=False)
-    layout: Layout = field(repr=False)
+    def __init__(self, html: str, trace: Trace, project: Project, layout: Layout) -> None:
+        self.html = html
+        self.trace = trace
+        self.project = project
+        self.layout = layout
 
     @cached_property
     def root(self) -> etree._Element:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from newsletter.checks.addresses import TAG, Address
 from newsletter.dialects import Dialect
@@ -26,8 +26,7 @@ from newsletter.walk import Link
 _DESTINATION = re.compile(r"\]\(\s*<?(https?://[^\s)>]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(NamedTuple):
     """An issue file, as far as others are compared with it.
 
     Attributes:
@@ -45,9 +44,9 @@ class Past:
     number: int | None
     day: date | None
     subject: str
-    links: dict[str, int] = field(default_factory=dict)
-    recommended: dict[str, int] = field(default_factory=dict)
-    campaigns: dict[str, int] = field(default_factory=dict)
+    links: dict[str, int]
+    recommended: dict[str, int]
+    campaigns: dict[str, int]
 
     def before(self, other: Past) -> bool:
         """Whether this one is the earlier: by its day, else by its number, else by the name of its file."""
@@ -75,7 +74,7 @@ def others(project: Project) -> tuple[Past, tuple[Past, ...]]:
     issue = project.issue
     own = main_of(project.path)
     path = own[0] if own else project.path
-    this = Past(path, issue.number, issue.date, compared(issue.subject, project.dialect))
+    this = Past(path, issue.number, issue.date, compared(issue.subject, project.dialect), {}, {}, {})
     if not project.documents:
         return this, ()
     beside = (other for other in issues_in(path.parent) if other != path and not main_of(other))
@@ -103,7 +102,7 @@ def _read(path: Path, changed: int, size: int, dialect: Dialect) -> Past | None:
     with suppress(ValueError):
         day = date.fromisoformat(_scalar(entries.get("date")))
     count = int(number) if re.fullmatch(r"\d{1,18}", number) else None
-    past = Past(path, count, day, compared(_scalar(entries["subject"]), dialect))
+    past = Past(path, count, day, compared(_scalar(entries["subject"]), dialect), {}, {}, {})
     for name, node in entries.items():
         if name not in ("author", "checks"):
             _note(past, document, name, node, dialect)

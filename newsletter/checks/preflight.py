@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from itertools import islice
+from typing import NamedTuple
 
 from newsletter.checks.base import Rule
 from newsletter.checks.mail import Mail, untold
@@ -15,8 +15,7 @@ MOST = 100
 """How many findings of one rule are told; a file with more has one cause for all of them."""
 
 
-@dataclass(frozen=True)
-class Preflight:
+class Preflight(NamedTuple):
     """What the rules say of one mail.
 
     Attributes:
@@ -65,7 +64,7 @@ def _findings(rule: Rule, mail: Mail) -> Iterator[Problem]:
                 hint = "mend these, then check again"
                 yield Problem(code=rule.name, severity=rule.severity, message=message, hint=hint)
                 return
-            placed = mail.placed(replace(found, code=rule.name, severity=rule.severity))
+            placed = mail.placed(found._replace(code=rule.name, severity=rule.severity))
             same = (placed.message, placed.span.place if placed.span else placed.loc)
             if same not in told:  # a layout shows some texts twice
                 told.add(same)
@@ -86,8 +85,7 @@ def _crashed(rule: Rule, error: Exception) -> Problem:
     )
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a user asks of a check.
 
     Attributes:
@@ -102,7 +100,7 @@ class Wanted:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
-    clients: Mapping[str, Decimal] = field(default_factory=dict)
+    clients: Mapping[str, Decimal] = {}
     progress: Callable[[int, int], None] = untold
 
 

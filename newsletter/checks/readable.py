@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsletter.dialects import Dialect
 from newsletter.errors import Loc
@@ -34,8 +33,7 @@ _OTHER = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Readable:
+class Readable(NamedTuple):
     """A text for readers.
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -69,7 +68,7 @@ def recap_differs(mail: Mail) -> Iterator[Problem]:
                     "write the date that the section has",
                 )
         numbers = _numbers_of(issue, at, inside, moments)
-        rest = replace(line, words=months[0].sub(lambda day: BLANK * len(day[0]), line.words))
+        rest = line._replace(words=months[0].sub(lambda day: BLANK * len(day[0]), line.words))
         for match in islice(_numbers(rest), _MOST):
             if _counts(rest.words, match) and not any(
                 _is_rounded(number, read) for read in _readings(match[0]) for number in numbers

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from newsletter.checks.base import Rule
 from newsletter.document import Document
@@ -25,8 +25,7 @@ _COMMENT = re.compile(r"(?<!\S)#[ \t]*check:[ \t]*(?P<said>[^\n]*)")
 _SAID = re.compile(r"ignore\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)[\s:;.–—-]*(?P<reason>.*)")
 
 
-@dataclass(frozen=True)
-class Exemption:
+class Exemption(NamedTuple):
     """One rule that is left out, or counts more.
 
     Attributes:
@@ -55,7 +54,6 @@ class Exemption:
         return found.file == self.file and any(found.loc[: len(scope)] == scope for scope in self.scopes)
 
 
-@dataclass
 class Rulings:
     """All that is said about rules around one issue.
 
@@ -68,11 +66,14 @@ class Rulings:
 
     """
 
-    ignored: tuple[Exemption, ...] = ()
-    errors: tuple[Exemption, ...] = ()
-    unclear: tuple[Place, ...] = ()
-    used: set[Place] = field(default_factory=set)
-    ran: set[str] = field(default_factory=set)
+    def __init__(
+        self, ignored: tuple[Exemption, ...], errors: tuple[Exemption, ...], unclear: tuple[Place, ...]
+    ) -> None:
+        self.ignored = ignored
+        self.errors = errors
+        self.unclear = unclear
+        self.used: set[Place] = set()
+        self.ran: set[str] = set()
 
     @classmethod
     def of(cls, project: Project) -> Rulings:
@@ -98,7 +99,7 @@ class Rulings:
                 self.used.add(ruling.place)
                 return None
         raised = any(ruling.covers(rule, found) for ruling in self.errors)
-        return replace(found, severity=Severity.ERROR) if raised else found
+        return found._replace(severity=Severity.ERROR) if raised else found
 
     @property
     def unused(self) -> Iterator[Exemption]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -37,8 +36,7 @@ class Mark(NamedTuple):
         return int(self.loc[1]) if inside else None
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A part of the HTML that comes from one section, or from what stands before, between and after sections.
 
     Attributes:
@@ -83,7 +81,7 @@ def stretches(page: Page, html: str) -> list[Stretch]:
         start = end
     if found and found[-1].section is not None and (seam := raw.find(_SEAM, groups[-1][1][-1].at)) >= 0:
         last = found.pop()  # what follows has no texts of the issue or the brand: the layout's own footer
-        found += [replace(last, end=seam), Stretch(None, seam, len(raw), last.place)]
+        found += [last._replace(end=seam), Stretch(None, seam, len(raw), last.place)]
     return found or [Stretch(None, 0, len(raw), Place())]
 
 

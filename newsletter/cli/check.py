@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -96,7 +95,7 @@ def check(
     if len(jobs) > 1:
         collected()
     with _progress(shown=links) as tick:
-        wanted = replace(wanted, progress=tick or wanted.progress)
+        wanted = wanted._replace(progress=tick or wanted.progress)
         checked = [_checked(path, name, wanted, fix=fix) for path, name in jobs]
     _print(checked, form)
     if not all(each.composed for each in checked):

@@ -35,7 +35,7 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if hasattr(value, "_asdict"):
-        return value._asdict()
+        return {name: _plain(cell) for name, cell in value._asdict().items()}
     if isinstance(value, (list, tuple, frozenset)):
         return [_plain(item) for item in (sorted(value) if isinstance(value, frozenset) else value)]
     return dict(value) if hasattr(value, "items") else value
@@ -114,6 +114,7 @@ def _fallback(row: Dialect) -> str:
 
 def _conditions(row: Dialect) -> Iterator[str]:
     from newsletter.conditions import guard
+    from newsletter.errors import Problem
 
     if row.condition is None:
         yield "none: show_if is an error"
@@ -123,4 +124,4 @@ def _conditions(row: Dialect) -> Iterator[str]:
         'contact.country == "FR" and contact.company', 'contact.country == "FR" or contact.country == "BE"',
     ):  # fmt: skip
         found = guard(test, row)
-        yield f"{test:52}{' ... '.join(found) if isinstance(found, tuple) else 'unknown: split the section in two'}"
+        yield f"{test:52}{'unknown: split the section in two' if isinstance(found, Problem) else ' ... '.join(found)}"

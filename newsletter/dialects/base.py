@@ -49,8 +49,7 @@ class Delimiters(NamedTuple):
     everywhere: bool = True
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """How a dialect writes a block that only some contacts see.
 
     Attributes:
@@ -71,8 +70,8 @@ class Condition:
     opening: str
     closing: str
     otherwise: str = ""
-    tests: Mapping[str, str] = field(default_factory=dict)
-    blocks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    tests: Mapping[str, str] = {}
+    blocks: Mapping[str, tuple[str, str]] = {}
     both: str = ""
     either: str = ""
     field: str = "<name>"
@@ -82,8 +81,7 @@ class Condition:
 Kind = Literal["required", "adds", "alters", "forbids", "limit", "note"]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What an ESP demands of, or does to, an HTML that is pasted into it.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from newsletter.dialects import FIELD_NAME, FIELDS
 from newsletter.document import Document
@@ -100,7 +100,7 @@ def _problems(document: Document) -> Iterator[Problem]:
             continue
         for field, (_, value) in contact.entries.items():
             if problem := _field_problem(field, value):
-                yield document.place(replace(problem, loc=(name, field)))
+                yield document.place(problem._replace(loc=(name, field)))
 
 
 def _field_problem(field: str, value: Node) -> Problem | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.compose import Message, compose_project, with_local_images
@@ -96,16 +96,16 @@ class Trial:
     def _placed(self, problem: Problem) -> Problem:
         """The problem at the first place where the author wrote its tag; a tag of the layout or the ESP has none."""
         for value, file, loc in values_of(self.project) if problem.needle else ():
-            place = replace(problem, file=file, loc=loc)
+            place = problem._replace(file=file, loc=loc)
             if isinstance(value, Condition):
                 tags = guard(value, self.project.dialect)
-                if isinstance(tags, tuple) and any(problem.needle in tag for tag in tags):
-                    return self.project.placed(replace(place, needle=""))
+                if not isinstance(tags, Problem) and any(problem.needle in tag for tag in tags):
+                    return self.project.placed(place._replace(needle=""))
                 continue
             for tag in scan(value, self.project.dialect)[0]:
                 if native(tag.text, self.project.dialect) == problem.needle:
                     nth = nth_of(value, tag.text, tag.start)
-                    return self.project.placed(replace(place, needle=tag.text, nth=nth))
+                    return self.project.placed(place._replace(needle=tag.text, nth=nth))
         return problem
 
     def _doubtful_fields(self) -> list[Problem]:

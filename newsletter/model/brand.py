@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Self, TypeVar
 
@@ -67,7 +66,7 @@ def _merge_fields(fields: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mappi
     problems = [bad_field_name(name) for name in fields if not re.fullmatch(FIELD_NAME, name)]
     for name, own in fields.items():
         problems += [
-            replace(unknown_esp(esp), loc=(name, esp), on_key=True) for esp in own if esp not in (*DIALECTS, CUSTOM)
+            unknown_esp(esp)._replace(loc=(name, esp), on_key=True) for esp in own if esp not in (*DIALECTS, CUSTOM)
         ]
         problems += [_bad_own_name(name, esp, own[esp]) for esp in own if _is_no_name(own[esp], esp)]
     if problems:

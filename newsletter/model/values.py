@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -300,5 +299,5 @@ class Condition(Text):
         """
         found = conditions.guard(self, tags.dialect)
         if isinstance(found, Problem):
-            raise InputError(replace(found, file=file, loc=loc))
+            raise InputError(found._replace(file=file, loc=loc))
         return Guard(*(tags.mask(tag, file, loc) for tag in found))

@@ -115,7 +115,7 @@ class Build:
     @cached_property
     def _marked(self) -> Message:
         brand = self.project.brand.model_copy(update={"assets_base_url": self._pictures})
-        message = compose_project(replace(self.project, brand=brand), self._trace.mark)
+        message = compose_project(self.project._replace(brand=brand), self._trace.mark)
         return replace(message, html=Trace.shown(message.html))
 
     def _merged(self, message: Message, contact: str | None) -> tuple[Merged, list[Problem]]:

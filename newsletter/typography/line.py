@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache, wraps
 from itertools import pairwise
 from typing import Concatenate, ParamSpec
@@ -18,7 +17,6 @@ NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
 SPACE = f"[ {NBSP}{NNBSP}{THIN}]"
 
 
-@dataclass(frozen=True)
 class Line:
     """A text and the places in it where another run begins.
 
@@ -29,10 +27,11 @@ class Line:
 
     """
 
-    text: str
-    edges: tuple[int, ...] = ()
-    gaps: tuple[int, ...] = ()
-    _starts: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    def __init__(self, text: str, edges: tuple[int, ...] = (), gaps: tuple[int, ...] = ()) -> None:
+        self.text = text
+        self.edges = edges
+        self.gaps = gaps
+        self._starts: dict[str, list[int]] = {}
 
     def has(self, signs: Iterable[str]) -> bool:
         """Whether any of the signs stands in the text."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsletter.typography.line import Edit, Line
 
@@ -23,8 +22,7 @@ _BEFORE_NEVER_CLOSED = frozenset("([{<«—–-/¿¡")
 _AFTER_CLOSING = frozenset(".,;:!?…)]}>»—–-/")
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(NamedTuple):
     """The quotation marks of a language.
 
     Attributes:

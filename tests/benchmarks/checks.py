@@ -50,7 +50,7 @@ def grown(times: int) -> tuple[Project, Traced]:
     sections = tuple(
         section.model_copy(update={"id": None}) for _ in range(times) for section in project.issue.sections
     )
-    larger = Project(**{**vars(project), "issue": project.issue.model_copy(update={"sections": sections})})
+    larger = project._replace(issue=project.issue.model_copy(update={"sections": sections}))
     return larger, compose_traced(larger)
 
 

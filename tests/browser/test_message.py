@@ -140,10 +140,10 @@ def test_the_preheader_is_there_but_not_seen(opened: Open, projects: dict[str, P
 def test_a_text_reads_as_written(opened: Open, projects: dict[str, Project], selector: str, path: str) -> None:
     written: Any = projects["everything"]
     for name in path.split("."):
-        if isinstance(written, tuple):
-            written = next(section for section in written if section.kind == name)
-        else:
+        if hasattr(written, name):
             written = getattr(written, name)
+        else:
+            written = next(section for section in written if section.kind == name)
     shown = opened("everything").js(
         "s => { const e = document.querySelector(s); return e.getAttribute('alt') ?? e.textContent; }", selector
     )
