@@ -85,8 +85,8 @@ def traits_of(root: etree._Element) -> dict[etree._Element, Traits]:
 
 def names(traits: Iterable[Traits]) -> frozenset[str]:
     """The names that selectors can ask for: tags, ``.classes`` and ``#ids``."""
-    found = {(tag, classes, own) for tag, classes, own, _ in traits}
-    return frozenset(name for tag, classes, own in found for name in _own_names(tag, classes, own))
+    found = {_own_names(tag, classes, own) for tag, classes, own, _ in set(traits)}
+    return frozenset(name for own in found for name in own)
 
 
 @lru_cache(maxsize=4096)

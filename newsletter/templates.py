@@ -22,6 +22,7 @@ from newsletter.bytecode import Bytecode
 from newsletter.errors import LayoutError, Problem
 from newsletter.mjml import check_names
 from newsletter.remembering import remembering
+from newsletter.shown import Shown
 from newsletter.source import Source, Span
 
 
@@ -73,7 +74,7 @@ class _Templates(Environment):
             bytecode_cache=Bytecode(Path(__file__)),
         )
         self.filters |= {name: _when_rendering(done) for name, done in (text.FILTERS | {"compact": _compact}).items()}
-        self.globals |= text.GLOBALS | {"remembered": _remembered}
+        self.globals |= text.GLOBALS | {"remembered": _remembered, "shown": Shown()}
 
     def changed(self) -> bool:
         """Whether a file is no longer as it was when it was looked for."""

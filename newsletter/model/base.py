@@ -104,3 +104,22 @@ def _mapped(
 _PLAIN = frozenset(
     [str, bool, int, float, Decimal, date, datetime]
 )  # pydantic takes its time to say that one is no part
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two values, or parts of a draft, are written in the same way; what it cannot tell of is not.
+
+    Equal is not enough: 4.0 equals 4.00, and an hour equals that of another time zone.
+    """
+    if one is other:
+        return True
+    kind = type(one)
+    if kind is not type(other):
+        return False
+    if issubclass(kind, tuple):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if issubclass(kind, Part):
+        return alike(one.__dict__, other.__dict__)
+    if kind is dict:
+        return [*one] == [*other] and all(map(alike, one.values(), other.values()))
+    return kind in _PLAIN and one == other and repr(one) == repr(other)
