@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import tinycss2
 
@@ -64,7 +63,7 @@ def _styled(rule: Any, within: frozenset[str], traits: frozenset[str]) -> Iterat
         yield from (Use(slug, ",", within=within) for slug in _slugs("selector", ","))
     hangs: dict[tuple[frozenset[str], str], None] = {}
     for selector in selectors:
-        own = [replace(use, within=within) for use in selector.uses]
+        own = [use._replace(within=within) for use in selector.uses]
         yield from own
         hangs[within | {use.slug for use in own}, selector.tag] = None
     for hung, tag in hangs:
@@ -186,8 +185,7 @@ def _colour(function: Any) -> Iterator[str]:
         yield "alpha"
 
 
-@dataclass(frozen=True)
-class _Selector:
+class _Selector(NamedTuple):
     uses: tuple[Use, ...]
     tag: str
 
@@ -258,7 +256,7 @@ def _of_compound(nodes: Sequence[Any], text: str) -> Iterator[Use]:
             pseudo = node.lower_value if node.type == "ident" else node.lower_name
             yield from (Use(slug, text, traits=classed) for slug in _slugs("pseudo", pseudo))
             for inner in _selectors(node.arguments) if pseudo in _HOLDING and node.type == "function" else ():
-                yield from (replace(use, name=text) for use in inner.uses)
+                yield from (use._replace(name=text) for use in inner.uses)
 
 
 _HOLDING = frozenset(["not", "is", "where", "has"])  # pseudo-classes whose arguments are selectors

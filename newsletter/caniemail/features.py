@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -31,17 +30,20 @@ _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 K = TypeVar("K")
 
 
-@dataclass
 class Seen:
     """How often something occurs, and the first element that it is at."""
 
-    times: int
-    element: etree._Element
+    __slots__ = ("element", "times")
+
+    def __init__(self, times: int, element: etree._Element) -> None:
+        self.times = times
+        self.element = element
 
 
 def uses_of(root: etree._Element) -> dict[Use, Seen]:
     """Every use in a document."""
     found: dict[Use, Seen] = {}
+    alike: dict[tuple[str, tuple[tuple[str, str], ...], bool, frozenset[str], etree._Element | None], Seen] = {}
     styles: dict[tuple[str, str, frozenset[str]], Seen] = {}
     there: frozenset[str] = frozenset()
     tables, fallbacks = _around(root, "table"), _around(root, "img", "a")
@@ -53,8 +55,12 @@ def uses_of(root: etree._Element) -> dict[Use, Seen]:
             if style:
                 hiding = _HIDING if "none" in style and element in tables else frozenset()
                 _count(styles, (element.tag, style, there | hiding), element)
-            for use in _of_element(element, style or "", lone=element not in fallbacks):
-                _count(found, _with(use, there), element)
+            lone = element not in fallbacks
+            own = element if element.tag == "style" else None  # what it holds counts
+            _count(alike, (element.tag, tuple(element.items()), lone, there, own), element)
+    for (_, _, lone, traits, _), seen in alike.items():
+        for use in _of_element(seen.element, lone=lone):
+            _count(found, _with(use, traits), seen.element, seen.times)
     for (tag, style, traits), seen in styles.items():
         for use in inline_uses(style, tag):
             _count(found, _with(use, traits), seen.element, seen.times)
@@ -69,7 +75,7 @@ def _count(seen: dict[K, Seen], key: K, element: etree._Element, times: int = 1)
 
 
 def _with(use: Use, traits: frozenset[str]) -> Use:
-    return replace(use, traits=use.traits | traits) if traits else use
+    return use._replace(traits=use.traits | traits) if traits else use
 
 
 def _after(comment: str, there: frozenset[str]) -> frozenset[str]:
@@ -90,7 +96,7 @@ def _around(root: etree._Element, *tags: str) -> set[etree._Element]:
     return held
 
 
-def _of_element(element: etree._Element, style: str, *, lone: bool) -> Iterator[Use]:
+def _of_element(element: etree._Element, *, lone: bool) -> Iterator[Use]:
     """What an element and its attributes use, and the formats of the pictures that it shows."""
     known, tag = support().names, element.tag
     traits = frozenset(f"marked:{name}" for name in element.attrib if name in _TRAITS)
@@ -108,6 +114,7 @@ def _of_element(element: etree._Element, style: str, *, lone: bool) -> Iterator[
         yield Use("html-input-text", "input", tag=tag)
     if tag == "style":
         yield from sheet_uses(element.text or "", element.get("media") or "")
+    style = element.get("style") or ""
     addresses = [element.get(_ADDRESSES[tag])] if tag in _ADDRESSES else []
     for address in (*addresses, *(_URL.findall(style) if "url(" in style else ())):
         for form in _formats(address or ""):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -13,8 +13,7 @@ from newsletter.caniemail.support import Feature, support
 from newsletter.caniemail.uses import Use, by_account, holds
 
 
-@dataclass(frozen=True)
-class Lack:
+class Lack(NamedTuple):
     """A feature that clients lack.
 
     Attributes:
@@ -46,14 +45,17 @@ def lacks(uses: Mapping[Use, Seen], clients: tuple[str, ...]) -> Iterator[Lack]:
         by_slug.setdefault(use.slug, []).append(use)
     features = support().features
     for slug, own in by_slug.items():
-        feature, effect = features[slug], effect_of(slug)
+        feature = features[slug]
         concerned = [client for client in clients if client in feature.unknown or client in feature.partly]
+        if not concerned:
+            continue
+        effect = effect_of(slug)
         unknown: set[str] = set()
         partly: set[str] = set()
         account: set[str] = set()
         told: dict[Use, int] = {}
         breaks = False
-        for use in own if concerned else ():
+        for use in own:
             for client in concerned:
                 how = _how(use, feature, client)
                 if not how:

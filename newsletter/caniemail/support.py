@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 DATA = Path(__file__).parent / "caniemail.json"
 
@@ -25,28 +24,51 @@ USUAL = ("gmail", "apple-mail", "outlook", "yahoo", "samsung-email")
 Names = dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
 class Feature:
     """A feature of HTML or CSS, or a format of pictures.
+
+    Args:
+        row: What the data say of it.
+        platforms: The platforms of each family.
 
     Attributes:
         slug: Its name at caniemail.com.
         title: Its name for readers.
-        unknown: The clients that do not know it, each with the proviso under which that counts.
-        partly: The clients that know a part of it, with what they lack as a proviso.
-        words: The names that it is looked for by: properties, elements, signs.
 
     """
 
-    slug: str
-    title: str
-    unknown: Mapping[str, str] = field(repr=False)
-    partly: Mapping[str, str] = field(repr=False)
-    words: tuple[str, ...] = field(repr=False)
+    def __init__(self, row: Mapping[str, Any], platforms: Mapping[str, tuple[str, ...]]) -> None:
+        self.slug: str = row["slug"]
+        self.title: str = row["title"]
+        self._row = row
+        self._platforms = platforms
+
+    @cached_property
+    def unknown(self) -> dict[str, str]:
+        """The clients that do not know it, each with the proviso under which that counts."""
+        return self._spread("none")
+
+    @cached_property
+    def partly(self) -> dict[str, str]:
+        """The clients that know a part of it, with what they lack as a proviso."""
+        return self._spread("part")
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The names that it is looked for by: properties, elements, signs."""
+        return tuple(keyword or name for _, name, keyword in _matches(self._row["match"]))
+
+    def _spread(self, key: str) -> dict[str, str]:
+        platforms = self._platforms
+        return {
+            client: proviso
+            for proviso, names in self._row.get(key, {}).items()
+            for name in names.split()
+            for client in ([f"{name}.{p}" for p in platforms[name]] if name in platforms else [name])
+        }
 
 
-@dataclass(frozen=True)
-class Support:
+class Support(NamedTuple):
     """What is known of all clients, and where each feature is looked for.
 
     Attributes:
@@ -114,7 +136,7 @@ def support() -> Support:
         date=raw["date"],
         families=raw["families"],
         platforms=platforms,
-        features={row["slug"]: _feature(row, platforms) for row in raw["features"]},
+        features={row["slug"]: Feature(row, platforms) for row in raw["features"]},
         names={kind: {name: tuple(slugs) for name, slugs in found.items()} for kind, found in names.items()},
         values={key: tuple(slugs) for key, slugs in values.items()},
         withs={key: tuple(found) for key, found in withs.items()},
@@ -134,21 +156,7 @@ def _matches(match: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield kind, str(told), ""
 
 
-def _feature(row: Mapping[str, Any], platforms: Mapping[str, tuple[str, ...]]) -> Feature:
-    def spread(told: Mapping[str, str]) -> dict[str, str]:
-        return {
-            client: proviso
-            for proviso, names in told.items()
-            for name in names.split()
-            for client in ([f"{name}.{p}" for p in platforms[name]] if name in platforms else [name])
-        }
-
-    words = tuple(keyword or name for _, name, keyword in _matches(row["match"]))
-    return Feature(row["slug"], row["title"], spread(row.get("none", {})), spread(row.get("part", {})), words)
-
-
-@dataclass(frozen=True)
-class Audience:
+class Audience(NamedTuple):
     """The clients that a message is checked for.
 
     Attributes:

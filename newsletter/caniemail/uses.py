@@ -7,8 +7,8 @@ beside it in the table at the end; those of the data are written by ``tests/side
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 ACCOUNT = "account"
 """The proviso that a reader has an address of another provider in the client, which then leaves out ``<style>``."""
@@ -17,8 +17,7 @@ EMBEDDED = "html-style"
 """The feature that everything in ``<style>`` hangs on."""
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """The value of a property or an attribute, in small letters.
 
     Attributes:
@@ -39,8 +38,7 @@ class Value:
     signs: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """A way in which a message uses a feature.
 
     Attributes:
