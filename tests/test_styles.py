@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import isfinite
+from typing import Any
 
 import pytest
+import tinycss2
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from newsletter.styles import DESKTOP, PHONE, Styles
 from newsletter.styles.style import Style
+from newsletter.styles.written import attribute, components, declarations
 from tests.casefile import CASES
 
 PAGE = (CASES / "browser" / "styles.html").read_text(encoding="utf-8")
@@ -112,3 +118,27 @@ def test_a_query_with_a_number_that_is_none_does_not_hold(query: str) -> None:
     page = f"<style>@media {query} {{ p {{ color: #00f }} }}</style><p>x</p>"
 
     assert [text.style.ink for text in styles_of(page).texts()] == ["#000000"]
+
+
+_PARTS = st.sampled_from([*" \n\t;:'\"/*!@-+.,%#&()[]{}\\<>1eé", "color", "font", "--x", "0px", "red", "url(", "-->"])
+
+
+@given(st.lists(_PARTS, max_size=25).map("".join) | st.text(max_size=25))
+def test_a_style_attribute_that_is_only_split_says_what_it_says_parsed_as_a_whole(css: str) -> None:
+    assert attribute(css) == list(declarations(tinycss2.parse_blocks_contents(css, skip_comments=True)))
+
+
+_VALUES = st.sampled_from([*" \n\t:/!@-+.,%#&<>1eé", "font", "--x", "0px", "url(a)", "f(x, 1)", "'a;\"b'", "[1]"])
+
+
+@given(st.lists(_VALUES, max_size=15).map("".join))
+def test_a_value_that_is_written_anew_has_the_same_parts(value: str) -> None:
+    (declared,) = attribute(f"color:{value}")
+    parts = components(declared.value)
+
+    assert tinycss2.serialize(parts).strip() == declared.value
+    assert declared.important or _kinds(parts) == _kinds(components(value))
+
+
+def _kinds(nodes: Sequence[Any]) -> list[str]:
+    return [node.type for node in nodes if node.type != "whitespace"]

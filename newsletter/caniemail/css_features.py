@@ -11,6 +11,7 @@ import tinycss2
 
 from newsletter.caniemail.support import support
 from newsletter.caniemail.uses import EMBEDDED, Use, Value
+from newsletter.styles.written import Written, attribute, components, declarations, sheet
 
 _COMBINATORS = (">", "+", "~")
 _SHEETS = frozenset([EMBEDDED])
@@ -21,11 +22,7 @@ _OPERATORS = {"=": "whole", "~=": "word", "|=": "dash", "^=": "start", "$=": "en
 @lru_cache(maxsize=8192)
 def inline_uses(style: str, tag: str) -> tuple[Use, ...]:
     """What the style attribute of an element uses."""
-    nodes = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
-    try:
-        return tuple(_declared(nodes, tag, frozenset(), frozenset(["inline"])))
-    except RecursionError:  # hundreds of brackets in one another
-        return ()
+    return tuple(_declared(attribute(style), tag, frozenset(), frozenset(["inline"])))
 
 
 @lru_cache(maxsize=256)
@@ -39,10 +36,9 @@ def sheet_uses(css: str, media: str = "") -> tuple[Use, ...]:
     """
     if media:
         css = f"@media {media} {{{css}}}"
-    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     found: dict[Use, None] = {}
     with suppress(RecursionError):  # hundreds of brackets or blocks in one another; what stands before them counts
-        for use in _ruled(rules, _SHEETS, frozenset()):
+        for use in _ruled(sheet(css), _SHEETS, frozenset()):
             found[use] = None
     return tuple(found)
 
@@ -58,6 +54,7 @@ def _ruled(rules: Sequence[Any], within: frozenset[str], traits: frozenset[str])
 def _styled(rule: Any, within: frozenset[str], traits: frozenset[str]) -> Iterator[Use]:
     """A rule with selectors: each of them, and the declarations once for each set of features that they hang on."""
     nodes = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    declared = list(declarations(nodes))
     selectors = list(_selectors(rule.prelude))
     if len(selectors) > 1:
         yield from (Use(slug, ",", within=within) for slug in _slugs("selector", ","))
@@ -67,7 +64,7 @@ def _styled(rule: Any, within: frozenset[str], traits: frozenset[str]) -> Iterat
         yield from own
         hangs[within | {use.slug for use in own}, selector.tag] = None
     for hung, tag in hangs:
-        yield from _declared(nodes, tag, hung, traits)
+        yield from _declared(declared, tag, hung, traits)
     inner = [node for node in nodes if node.type in {"qualified-rule", "at-rule"}]
     if inner:
         for slug in _slugs("nesting", "True"):
@@ -93,7 +90,7 @@ def _at(rule: Any, within: frozenset[str], traits: frozenset[str]) -> Iterator[U
         else:  # from, to and 50% are no selectors
             for frame in rules:
                 nodes = tinycss2.parse_blocks_contents(getattr(frame, "content", None) or [], skip_whitespace=True)
-                yield from _declared(nodes, "", within | set(slugs), traits)
+                yield from _declared(list(declarations(nodes)), "", within | set(slugs), traits)
 
 
 def _media_words(prelude: Sequence[Any]) -> Iterator[str]:
@@ -105,28 +102,34 @@ def _media_words(prelude: Sequence[Any]) -> Iterator[str]:
             yield from [inner.lower_value for inner in node.content if inner.type == "ident"][:1]
 
 
-def _declared(nodes: Sequence[Any], tag: str, within: frozenset[str], traits: frozenset[str]) -> Iterator[Use]:
-    """What the declarations among some nodes use."""
-    found = [node for node in nodes if node.type == "declaration"]
-    beside = frozenset(f"with:{node.lower_name}" for node in found)
-    for node in found:
-        value, more = _read(node)
-        for slug in _of_declaration(node, value):
+def _declared(declared: Sequence[Written], tag: str, within: frozenset[str], traits: frozenset[str]) -> Iterator[Use]:
+    """What some declarations that stand beside each other use."""
+    beside = frozenset(f"with:{each.name}" for each in declared)
+    for each in declared:
+        slugs, value, more = _of_declaration(each)
+        for slug in slugs:
             own = beside if slug in _NEIGHBOURS else frozenset()
-            yield Use(slug, node.lower_name, value, tag, within, traits | more | own)
+            yield Use(slug, each.name, value, tag, within, traits | more | own)
 
 
 _NEIGHBOURS = frozenset(["css-margin", "css-line-height", "css-background-image"])  # what is beside them counts
 
 
-def _of_declaration(node: Any, value: Value) -> Iterator[str]:
-    name = node.lower_name
+@lru_cache(maxsize=4096)
+def _of_declaration(declared: Written) -> tuple[tuple[str, ...], Value, frozenset[str]]:
+    """The features that a declaration uses, its value, and the traits of the colours in it."""
+    value, traits = _read(declared)
+    return tuple(_features(declared, value)), value, traits
+
+
+def _features(declared: Written, value: Value) -> Iterator[str]:
+    name = declared.name
     yield from _slugs("property", name)
     if name.startswith("--"):
         yield from _slugs("variable", "True")
     if name == "background" and "url" in value.functions:
         yield from _slugs("property", "background-image")
-    if node.important:
+    if declared.important:
         yield from _slugs("important", "True")
     for word in sorted(value.words):
         yield from support().values.get((name, word), ())
@@ -143,15 +146,14 @@ def _slugs(kind: str, name: str) -> tuple[str, ...]:
     return support().names.get(kind, {}).get(name, ())
 
 
-def _read(declaration: Any) -> tuple[Value, frozenset[str]]:
-    """The value of a declaration, and the traits of the colours in it."""
+def _read(declared: Written) -> tuple[Value, frozenset[str]]:
     words: set[str] = set()
     functions: set[str] = set()
     units: set[str] = set()
     signs: set[str] = set()
     traits: set[str] = set()
     numbers: list[float] = []
-    pending = list(reversed(declaration.value))
+    pending = list(reversed(components(declared.value)))
     while pending:
         node = pending.pop()
         if node.type == "ident":
@@ -170,9 +172,9 @@ def _read(declaration: Any) -> tuple[Value, frozenset[str]]:
                 units.add("%" if node.type == "percentage" else node.lower_unit)
         elif node.type == "literal":
             signs.add(node.value)
-    if declaration.important and declaration.value and declaration.value[-1].type != "whitespace":
+    if declared.tight:
         signs.add("!")
-    text = tinycss2.serialize(declaration.value).strip().lower()
+    text = declared.value.lower()
     value = Value(text, frozenset(words), frozenset(functions), frozenset(units), tuple(numbers), frozenset(signs))
     return value, frozenset(traits)
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import tinycss2
 from cssselect import HTMLTranslator, SelectorError, parse
 from cssselect.parser import Selector
 from tinycss2 import color4
+
+from newsletter.styles.written import Written, attribute, declarations, sheet
 
 RGBA = tuple[float, float, float, float]
 """Red, green, blue from 0 to 255, and how opaque, from 0 to 1."""
@@ -67,8 +69,7 @@ _LENGTH = re.compile(r"[+-]?(?:\d*\.)?\d+(?:e[+-]?\d+)?(?:px|em|rem|ex|ch|pt|pc|
 _NUMBER = re.compile(r"\+?(?:\d*\.)?\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """One property of an element.
 
     Attributes:
@@ -83,8 +84,7 @@ class Declaration:
     important: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StyleRule:
+class StyleRule(NamedTuple):
     """What a style sheet says of the elements of one selector.
 
     Attributes:
@@ -105,7 +105,7 @@ class StyleRule:
 def style_sheet(css: str) -> tuple[StyleRule, ...]:
     """The rules of a style sheet, in order; a selector that nobody knows makes its rule void, as the standard says."""
     try:
-        return tuple(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), ()))
+        return tuple(_rules(sheet(css), ()))
     except RecursionError:  # hundreds of brackets or blocks in one another: no sheet that anybody meant
         return ()
 
@@ -116,7 +116,7 @@ def _rules(nodes: Iterable[tinycss2.ast.Node], media: tuple[str, ...]) -> Iterat
             inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
             yield from _rules(inner, (*media, tinycss2.serialize(node.prelude).strip().lower()))
         elif node.type == "qualified-rule":
-            declared = _declared(tinycss2.parse_blocks_contents(node.content))
+            declared = tuple(_single(declarations(tinycss2.parse_blocks_contents(node.content))))
             for selector in _selectors(tinycss2.serialize(node.prelude).strip()) if declared else ():
                 if selector.pseudo_element is None:  # what stands before or after an element is none
                     yield StyleRule(selector, selector.specificity(), declared, media)
@@ -137,23 +137,21 @@ def _selectors(text: str) -> list[Selector]:
 @lru_cache(maxsize=8192)
 def style_attribute(css: str) -> tuple[Declaration, ...]:
     """The declarations of a style attribute."""
-    try:
-        return _declared(tinycss2.parse_blocks_contents(css))
-    except RecursionError:  # as above
-        return ()
+    return tuple(_single(attribute(css)))
 
 
-def _declared(nodes: Iterable[tinycss2.ast.Node]) -> tuple[Declaration, ...]:
-    return tuple(
-        Declaration(name, value, node.important)
-        for node in nodes
-        if node.type == "declaration"
-        for name, value in longhands(node.lower_name, tinycss2.serialize(node.value).strip())
-    )
+def _single(declared: Iterable[Written]) -> Iterator[Declaration]:
+    for name, value, important, _ in declared:
+        for single, known in longhands(name, value):
+            yield Declaration(single, known, important)
 
 
+@lru_cache(maxsize=4096)
 def longhands(name: str, value: str) -> list[tuple[str, str]]:
-    """What one declaration says, as single properties; nothing where its value is none that a browser knows."""
+    """What one declaration says, as single properties; nothing where its value is none that a browser knows.
+
+    Not to be changed: it is kept.
+    """
     text = re.sub(r"/\*.*?\*/", " ", value, flags=re.DOTALL).strip()
     low = text.lower()
     if name == "font-family":
