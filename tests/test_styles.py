@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 import tinycss2
+from cssselect import HTMLTranslator, SelectorError, parse
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from newsletter.styles import DESKTOP, PHONE, Styles
+from newsletter.styles.selecting import Elements
+from newsletter.styles.selectors import selectors
 from newsletter.styles.style import Style
 from newsletter.styles.written import attribute, components, declarations
 from tests.casefile import CASES
@@ -142,3 +145,37 @@ def test_a_value_that_is_written_anew_has_the_same_parts(value: str) -> None:
 
 def _kinds(nodes: Sequence[Any]) -> list[str]:
     return [node.type for node in nodes if node.type != "whitespace"]
+
+
+_TREE = Elements.of(
+    etree.fromstring(
+        "<div class=a><p class='a b' id=a><b class=-b><p class=é x>1</p></b></p></div><p><div><b x id=b>2</b></div>",
+        etree.HTMLParser(),
+    )
+)
+_MARKS = st.sampled_from(["p", "b", "div", "P", "*", ".a", ".b", ".-b", ".é", "#a", "[x]", ":root", ":hover", ".", "1"])
+_BETWEEN = st.sampled_from(["", "", " ", ">", " > ", "\n", ",", " , ", "+", "~", "  "])
+
+
+@given(st.lists(st.tuples(_MARKS, _BETWEEN), min_size=1, max_size=7).map(lambda drawn: "".join(map("".join, drawn))))
+def test_everyday_selectors_mean_what_cssselect_says(text: str) -> None:
+    try:
+        expected = [(each.specificity(), HTMLTranslator().selector_to_xpath(each)) for each in parse(text)]
+    except SelectorError:
+        expected = []
+    found = selectors(text)
+
+    assert [each.specificity for each in found] == [specificity for specificity, _ in expected]
+    for ours, (_, path) in zip(found, expected, strict=True):
+        assert sorted(_TREE.selected(ours)) == [_TREE.numbers[each] for each in _TREE.all[0].xpath(path)]
+
+
+def test_everyday_selectors_need_no_xpath() -> None:
+    for text in ("p", "*", ".a", "#a.b", "table[align] > td.a, .b p", ":root", "a:hover", "DIV  >\n.é"):
+        assert not any(each.path for each in selectors(text))
+
+
+def test_a_namespace_that_nobody_declared_has_no_elements() -> None:
+    page = "<style>ns|p { color: red } *|p { font-size: 9px }</style><p>x</p>"
+
+    assert [(text.style.ink, text.style.font_size) for text in styles_of(page).texts()] == [("#000000", 9)]

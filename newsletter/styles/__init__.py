@@ -96,9 +96,8 @@ class Styles:
         for style in self.root.iter("style"):
             media = (style.get("media") or "").strip().lower()
             for rule in style_sheet("".join(style.itertext())):
-                around = (media, *rule.media) if media else rule.media
-                rules.append(StyleRule(rule.selector, rule.specificity, rule.declarations, around))
-        return sorted(rules, key=lambda rule: rule.specificity)  # it keeps the order of equals
+                rules.append(rule._replace(media=(media, *rule.media)) if media else rule)
+        return sorted(rules, key=lambda rule: rule.selector.specificity)  # it keeps the order of equals
 
     @cached_property
     def _described(self) -> list[Described]:

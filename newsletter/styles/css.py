@@ -1,8 +1,8 @@
 """CSS as mail clients read it: style sheets and style attributes as declarations of single properties.
 
-Only the properties that rules ask for are kept, and only values that a browser would accept. Parsed by tinycss2 (CSS
-Syntax Level 3) and cssselect (Selectors Level 3); what is parsed is kept by its text, since the issues of a brand share
-their styles. Not read: variables, nested rules, `@supports`, `@import`, `@layer`.
+Only the properties that rules ask for are kept, and only values that a browser would accept. What is parsed is kept by
+its text, since the issues of a brand share their styles. Not read: variables, nested rules, `@supports`, `@import`,
+`@layer`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import tinycss2
-from cssselect import HTMLTranslator, SelectorError, parse
-from cssselect.parser import Selector
 from tinycss2 import color4
 
+from newsletter.styles.selectors import Selector, selectors
 from newsletter.styles.written import Written, attribute, declarations, sheet
 
 RGBA = tuple[float, float, float, float]
@@ -89,14 +88,12 @@ class StyleRule(NamedTuple):
 
     Attributes:
         selector: Which elements.
-        specificity: How closely it describes them.
         declarations: What it says.
         media: The media queries around it, which must all hold.
 
     """
 
     selector: Selector
-    specificity: tuple[int, int, int]
     declarations: tuple[Declaration, ...]
     media: tuple[str, ...] = ()
 
@@ -117,21 +114,8 @@ def _rules(nodes: Iterable[tinycss2.ast.Node], media: tuple[str, ...]) -> Iterat
             yield from _rules(inner, (*media, tinycss2.serialize(node.prelude).strip().lower()))
         elif node.type == "qualified-rule":
             declared = tuple(_single(declarations(tinycss2.parse_blocks_contents(node.content))))
-            for selector in _selectors(tinycss2.serialize(node.prelude).strip()) if declared else ():
-                if selector.pseudo_element is None:  # what stands before or after an element is none
-                    yield StyleRule(selector, selector.specificity(), declared, media)
-
-
-def _selectors(text: str) -> list[Selector]:
-    """The selectors of a list; none of them where one of them is unknown."""
-    try:
-        found = parse(text)
-        if ":" in text:
-            for selector in found:
-                HTMLTranslator().selector_to_xpath(selector)
-    except SelectorError:
-        return []
-    return found
+            for selector in selectors(tinycss2.serialize(node.prelude).strip()) if declared else ():
+                yield StyleRule(selector, declared, media)
 
 
 @lru_cache(maxsize=8192)
