@@ -79,16 +79,16 @@ def targets(styles: Styles, width: int = PHONE) -> Iterator[tuple[etree._Element
     for at in elements.named.get("a", ()):
         if links[at] != at or seen[at].hidden or (blocks[at] in worded and seen[at].display == "inline"):
             continue
-        height = _height(styles, at, seen)
+        height = _height(styles, at, seen, width)
         if height is not None:
             yield elements.all[at], height
 
 
-def _height(styles: Styles, at: int, seen: Sequence[Style]) -> float | None:
+def _height(styles: Styles, at: int, seen: Sequence[Style], width: int) -> float | None:
     """The height of a link, with its own padding and border; None where nobody knows it."""
     link, style = styles.elements.all[at], seen[at]
     around = style.padding[0] + style.padding[2] + style.border[0] + style.border[2]
-    room = _room(styles, at, seen)
+    room = _room(styles, at, seen, width)
     pictures = [_picture(each, seen[styles.elements.numbers[each]], room) for each in link.iter("img")]
     words = " ".join("".join(link.itertext(etree.Element)).split())
     if pictures:
@@ -113,9 +113,9 @@ def _picture(image: etree._Element, style: Style, room: float) -> float | None:
     return int(height) * shrunk + around
 
 
-def _room(styles: Styles, at: int, seen: Sequence[Style]) -> float:
+def _room(styles: Styles, at: int, seen: Sequence[Style], width: int) -> float:
     """The width that the lines of an element have at most."""
-    room = float(seen[at].window)
+    room = float(width)
     while at >= 0:
         room -= seen[at].padding[1] + seen[at].padding[3]
         at = styles.elements.parents[at]

@@ -9,7 +9,6 @@ clients put around a message (``[data-ogsc]``), variables, ``@supports``, and pi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,15 +19,14 @@ from newsletter.styles.computed import computed
 from newsletter.styles.css import Declaration, StyleRule, style_attribute, style_sheet
 from newsletter.styles.media import media_holds
 from newsletter.styles.selecting import Elements
-from newsletter.styles.style import Style, initial
+from newsletter.styles.style import NO_BOX, Style, initial
 
 DESKTOP, PHONE = 1024, 375
 """The widths that a message is looked at with, in CSS pixels."""
 SCHEMES = ("light", "dark")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Text:
+class Text(NamedTuple):
     """A text that a reader sees.
 
     Attributes:
@@ -52,17 +50,32 @@ class Described(NamedTuple):
     matched: tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=False)
+class Winners(NamedTuple):
+    """The declarations of an element that win.
+
+    Attributes:
+        declarations: The value of each property.
+        of_window: Whether any of them follows from the width of the window.
+
+    """
+
+    declarations: tuple[tuple[str, str], ...]
+    of_window: bool
+
+
 class Styles:
     """The styles of a page.
 
-    Attributes:
+    Args:
         root: Its tree.
 
     """
 
-    root: etree._Element
-    _seen: dict[tuple[int, str], Sequence[Style]] = field(default_factory=dict)
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self._seen: dict[tuple[int, str], Sequence[Style]] = {}
+        self._winners: dict[tuple[int, ...], Winners] = {}
+        self._styles: dict[tuple[int, int, int], Style] = {}
 
     def at(self, width: int = DESKTOP, scheme: str = "light") -> Sequence[Style]:
         """The style of each element, in the order of the document.
@@ -115,20 +128,29 @@ class Styles:
 
     def _computed(self, width: int, scheme: str) -> list[Style]:
         active = [all(media_holds(query, width, scheme) for query in rule.media) for rule in self._rules]
-        winners: dict[int, tuple[tuple[str, str], ...]] = {}
-        known: dict[tuple[int, int], Style] = {}
+        first = initial(dark=scheme == "dark" and self._knows_dark(active))
+        winners: dict[int, Winners] = {}
         styles: list[Style] = []
-        first = initial(width, dark=scheme == "dark" and self._knows_dark(active))
         for parent, described in zip(self.elements.parents, self._described, strict=True):
             above = styles[parent] if parent >= 0 else first
-            key = (id(above), id(described))
-            style = known.get(key)
+            won = winners.get(id(described))
+            if won is None:
+                won = winners[id(described)] = self._winning(described, active)
+            window = width if won.of_window else 0
+            key = (id(above), id(won), window)
+            style = self._styles.get(key)
             if style is None:
-                if id(described) not in winners:
-                    winners[id(described)] = tuple(self._cascaded(described, active).items())
-                style = known[key] = computed(winners[id(described)], above)
+                style = self._styles[key] = computed(won.declarations, above._replace(box=NO_BOX), window)
             styles.append(style)
         return styles
+
+    def _winning(self, described: Described, active: list[bool]) -> Winners:
+        """The declarations of an element that win; the same ones for all screens on which the same rules hold."""
+        key = (id(described), *(rule for rule in described.matched if active[rule]))
+        if key not in self._winners:
+            declared = tuple(self._cascaded(described, active).items())
+            self._winners[key] = Winners(declared, any(value.endswith("vw") for _, value in declared))
+        return self._winners[key]
 
     def _cascaded(self, described: Described, active: list[bool]) -> dict[str, str]:
         """The declaration of each property that wins."""

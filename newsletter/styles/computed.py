@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsletter.styles.browser import CENTRED, INDENT, LINK
 from newsletter.styles.css import RGBA, SIDES, color
-from newsletter.styles.painting import as_hex, over, shown
-from newsletter.styles.style import COLORS, Sides, Style
-
-Pixels = Callable[[str | None], float | None]
+from newsletter.styles.painting import RGB, Groups, as_hex, over, shown
+from newsletter.styles.style import COLORS, NO_BOX, Box, Sides, Style
 
 _KEYWORDS = dict(  # CSS Fonts 4, "absolute-size": at the usual 16 px, as all browsers have them
     zip(
@@ -24,31 +23,61 @@ _PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96
 _MONOSPACE = 13 / 16  # Chromium's size of text in the browser's own monospace font, where nobody gave one
 _LENGTH = re.compile(r"([+-]?[\d.]+(?:e[+-]?\d+)?)([a-z%]*)")
 _LARGEST = 2.0**25  # pixels; Blink's LayoutUnit ends here
+_OF_BOX = frozenset(
+    [
+        INDENT,
+        "height",
+        *(f"padding-{s}" for s in SIDES),
+        *(f"border-{s}-{part}" for s in SIDES for part in ("width", "style")),
+    ]
+)
+
+
+class Lengths(NamedTuple):
+    """What the units of an element's lengths follow from.
+
+    Attributes:
+        font: The size of its text, in pixels.
+        root: The size of the text of the page itself.
+        window: The width of the window; 0 where no length of the element follows from it.
+
+    """
+
+    font: float
+    root: float
+    window: int
+
+    def pixels(self, value: str | None) -> float | None:
+        """A length in pixels; None for none and for a share of what is not known."""
+        found = _LENGTH.fullmatch(value or "")
+        if found is None:
+            return None
+        number, unit = _finite(found[1]), found[2]
+        if (factor := _PX.get(unit)) is None:
+            font, root, window = self
+            factor = {"em": font, "rem": root, "ex": font / 2, "ch": font / 2, "vw": window / 100}.get(unit)
+        return number * factor if factor is not None else None
 
 
 @lru_cache(maxsize=16384)
-def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
+def computed(declarations: tuple[tuple[str, str], ...], parent: Style, window: int) -> Style:
     """The style of an element; the same one for all elements with the same declarations and the same parent.
 
     Args:
         declarations: The declaration of each property that wins.
-        parent: The style of the element around it.
+        parent: The style of the element around it, without its box, which nothing is inherited of.
+        window: The width of the window; 0 where no declaration follows from it.
 
     """
-    declared = dict(declarations)
-    get = {name: value for name, value in declared.items() if value not in ("inherit", "unset", "initial")}
-    inherit = {name for name, value in declared.items() if value == "inherit"}
-    reset = {name for name, value in declared.items() if value == "initial"}
+    get = {name: value for name, value in declarations if value not in ("inherit", "unset", "initial")}
+    inherit = {name for name, value in declarations if value == "inherit"}
+    reset = {name for name, value in declarations if value == "initial"}
 
     family = get.get("font-family") or ("" if "font-family" in reset else parent.font_family)
-    size, absolute = _font_size("medium" if "font-size" in reset else get.get("font-size"), family, parent)
+    size, absolute = _font_size("medium" if "font-size" in reset else get.get("font-size"), family, parent, window)
     size = min(size, _LARGEST)
-    root_size = parent.root_size
-
-    def px(value: str | None) -> float | None:
-        return _pixels(value, size, root_size or size, parent.window)
-
-    line_height, factor = _line_height("normal" if "line-height" in reset else get.get("line-height"), size, px, parent)
+    lengths = Lengths(size, parent.root_size or size, window)
+    line_height, factor = _line_height("normal" if "line-height" in reset else get.get("line-height"), lengths, parent)
     direction = get.get("direction") or ("ltr" if "direction" in reset else parent.direction)
     align, started = _align("start" if "text-align" in reset else get.get("text-align"), direction, parent)
     display = get.get("display") or (parent.display if "display" in inherit else "inline")
@@ -59,16 +88,19 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
     opacity = _share(get.get("opacity", "1"))
     groups = (*parent.groups, (opacity, parent.behind)) if opacity < 1 else parent.groups
     behind = over(own, parent.behind)
+    ink, ground = _painted(text, behind, groups)
     image = get.get("background-image", "none") != "none"
     visibility = get.get("visibility")
-    indents = {"right" if direction == "rtl" else "left": get.get(INDENT)}
-    cut = get.get("overflow") in ("hidden", "clip") and 0 in (px(get.get("max-height")), px(get.get("height")))
+    cut = get.get("overflow") in ("hidden", "clip") and 0 in map(
+        lengths.pixels, (get.get("max-height"), get.get("height"))
+    )
     lines = get.get("text-decoration-line", "none")
     apart = display in ("inline-block", "inline-table") or get.get("float", "none") != "none"
+    boxed = tuple((name, value) for name, value in get.items() if name in _OF_BOX)
     return Style(
         color=text,
-        ink=as_hex(shown(over(text, behind), groups)),
-        ground=as_hex(shown(behind, groups)),
+        ink=ink,
+        ground=ground,
         pictured=image or (parent.pictured and own[3] < 1),
         own_ground=own,
         font_size=size,
@@ -82,12 +114,9 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
         display=display,
         hidden=parent.hidden or display == "none" or opacity == 0 or cut,
         visible=visibility == "visible" if visibility else parent.visible or "visibility" in reset,
-        padding=_sides(px(get.get(f"padding-{side}", indents.get(side))) for side in SIDES),
-        border=_sides(_border(get, side, px) for side in SIDES),
-        height=px(get.get("height")),
-        window=parent.window,
+        box=_box(boxed, lengths, direction) if boxed else NO_BOX,
         dark=parent.dark,
-        root_size=root_size or size,
+        root_size=lengths.root,
         absolute=absolute,
         factor=factor,
         started=started,
@@ -96,25 +125,31 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style) -> Style:
     )
 
 
+@lru_cache(maxsize=4096)
+def _painted(text: RGBA, behind: RGB, groups: Groups) -> tuple[str, str]:
+    """A text and its ground as they are seen."""
+    return as_hex(shown(over(text, behind), groups)), as_hex(shown(behind, groups))
+
+
+@lru_cache(maxsize=4096)
+def _box(declarations: tuple[tuple[str, str], ...], lengths: Lengths, direction: str) -> Box:
+    get = dict(declarations)
+    indents = {"right" if direction == "rtl" else "left": get.get(INDENT)}
+    return Box(
+        padding=_sides(lengths.pixels(get.get(f"padding-{side}", indents.get(side))) for side in SIDES),
+        border=_sides(_border(get, side, lengths) for side in SIDES),
+        height=lengths.pixels(get.get("height")),
+    )
+
+
 def _sides(found: Iterable[float | None]) -> Sides:
     top, right, bottom, left = (value or 0.0 for value in found)
     return top, right, bottom, left
 
 
-def _border(get: Mapping[str, str], side: str, px: Pixels) -> float:
+def _border(get: Mapping[str, str], side: str, lengths: Lengths) -> float:
     drawn = get.get(f"border-{side}-style", "none") not in ("none", "hidden")
-    return px(get.get(f"border-{side}-width", "3px")) or 0.0 if drawn else 0.0
-
-
-def _pixels(value: str | None, size: float, root_size: float, window: int) -> float | None:
-    """A length in pixels; None for none and for a share of what is not known."""
-    found = _LENGTH.fullmatch(value or "")
-    if found is None:
-        return None
-    number, unit = _finite(found[1]), found[2]
-    factors = {"em": size, "rem": root_size, "ex": size / 2, "ch": size / 2, "vw": window / 100}
-    factor = _PX.get(unit, factors.get(unit))
-    return number * factor if factor is not None else None
+    return lengths.pixels(get.get(f"border-{side}-width", "3px")) or 0.0 if drawn else 0.0
 
 
 def _finite(number: str) -> float:
@@ -122,7 +157,7 @@ def _finite(number: str) -> float:
     return max(-_LARGEST, min(float(number), _LARGEST))
 
 
-def _font_size(value: str | None, family: str, parent: Style) -> tuple[float, bool]:
+def _font_size(value: str | None, family: str, parent: Style, window: int) -> tuple[float, bool]:
     """The size of a text, and whether it is fixed; a size that only comes from the browser follows the font."""
     scale = 1.0
     if not parent.absolute:
@@ -138,7 +173,7 @@ def _font_size(value: str | None, family: str, parent: Style) -> tuple[float, bo
     if value.endswith("%"):
         return parent.font_size * scale * _finite(value[:-1]) / 100, parent.absolute
     em = value.endswith("em") and not value.endswith("rem")
-    found = _pixels(value, parent.font_size, parent.root_size or 16.0, parent.window)
+    found = Lengths(parent.font_size, parent.root_size or 16.0, window).pixels(value)
     if found is None:
         return parent.font_size, parent.absolute
     return (found * scale, parent.absolute) if em else (found, True)
@@ -148,8 +183,9 @@ def _is_monospace(family: str) -> bool:
     return family.strip().lower() == "monospace"
 
 
-def _line_height(value: str | None, size: float, px: Pixels, parent: Style) -> tuple[float | None, float | None]:
+def _line_height(value: str | None, lengths: Lengths, parent: Style) -> tuple[float | None, float | None]:
     """The height of a line, and the number that it follows the size by, where it does."""
+    size = lengths.font
     if value is None:
         factor = parent.factor
         return (size * factor if factor is not None else parent.line_height), factor
@@ -159,7 +195,7 @@ def _line_height(value: str | None, size: float, px: Pixels, parent: Style) -> t
         return size * _finite(value[:-1]) / 100, None
     if re.fullmatch(r"[+]?[\d.]+", value):
         return size * _finite(value), _finite(value)
-    return px(value), None
+    return lengths.pixels(value), None
 
 
 def _align(value: str | None, direction: str, parent: Style) -> tuple[str, bool]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsletter.styles.css import RGBA
 from newsletter.styles.painting import RGB, Groups, as_hex
@@ -18,8 +18,25 @@ COLORS = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Style:
+class Box(NamedTuple):
+    """The box of an element. Lengths are in CSS pixels.
+
+    Attributes:
+        padding: The room within it.
+        border: The widths of its border.
+        height: The height that it is given; None for none, and for a share.
+
+    """
+
+    padding: Sides
+    border: Sides
+    height: float | None
+
+
+NO_BOX = Box((0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0), None)
+
+
+class Style(NamedTuple):
     """What one element looks like. Lengths are in CSS pixels.
 
     Attributes:
@@ -39,10 +56,7 @@ class Style:
         display: How its box is laid out, in the words of CSS.
         hidden: Whether nothing of it and of what is in it can be seen.
         visible: Whether its ``visibility`` lets it be seen.
-        padding: The room within its box.
-        border: The widths of its border.
-        height: The height that it is given; None for none, and for a share.
-        window: The width of the window.
+        box: Its box.
         dark: Whether what nobody has given a colour is dark.
         root_size: The size of the text of the page itself; None around it.
         absolute: Whether somebody gave the text a size, so that it does not follow the browser's own fonts.
@@ -69,10 +83,7 @@ class Style:
     display: str
     hidden: bool
     visible: bool
-    padding: Sides
-    border: Sides
-    height: float | None
-    window: int
+    box: Box
     dark: bool
     root_size: float | None
     absolute: bool
@@ -80,6 +91,21 @@ class Style:
     started: bool
     behind: RGB
     groups: Groups
+
+    @property
+    def padding(self) -> Sides:
+        """The room within its box."""
+        return self.box.padding
+
+    @property
+    def border(self) -> Sides:
+        """The widths of its border."""
+        return self.box.border
+
+    @property
+    def height(self) -> float | None:
+        """The height that it is given; None for none, and for a share."""
+        return self.box.height
 
     @property
     def hides_text(self) -> bool:
@@ -92,12 +118,11 @@ class Style:
         return self.font_size >= 24 or (self.font_size >= 18.66 and self.font_weight >= 700)
 
 
-@lru_cache(maxsize=16)
-def initial(window: int, *, dark: bool) -> Style:
+@lru_cache(maxsize=2)
+def initial(*, dark: bool) -> Style:
     """What is around a page.
 
     Args:
-        window: The width of the window.
         dark: Whether what has no colour is dark.
 
     """
@@ -119,10 +144,7 @@ def initial(window: int, *, dark: bool) -> Style:
         display="block",
         hidden=False,
         visible=True,
-        padding=(0.0, 0.0, 0.0, 0.0),
-        border=(0.0, 0.0, 0.0, 0.0),
-        height=None,
-        window=window,
+        box=NO_BOX,
         dark=dark,
         root_size=None,
         absolute=False,
