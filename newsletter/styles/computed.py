@@ -193,7 +193,7 @@ def _line_height(value: str | None, lengths: Lengths, parent: Style) -> tuple[fl
         return None, None
     if value.endswith("%"):
         return size * _finite(value[:-1]) / 100, None
-    if re.fullmatch(r"[+]?[\d.]+", value):
+    if value[-1].isdecimal():
         return size * _finite(value), _finite(value)
     return lengths.pixels(value), None
 

@@ -36,9 +36,9 @@ def _holds(query: str, width: int, scheme: str) -> bool:
 
 def _feature(feature: str, width: int, scheme: str) -> bool | None:
     """Whether one feature of a query holds; None where nobody knows it."""
-    text = re.sub(r"\s+", "", feature)
-    if found := re.fullmatch(r"\(prefers-color-scheme:(\w+)\)", text):
-        return found[1] == scheme
+    text = "".join(feature.split())
+    if text in ("(prefers-color-scheme:light)", "(prefers-color-scheme:dark)"):
+        return text == f"(prefers-color-scheme:{scheme})"
     if found := re.fullmatch(r"\((min|max)-(?:device-)?width:(\d+|\d*\.\d+)(px|em|rem)?\)", text):
         limit = float(found[2]) * (16 if found[3] in ("em", "rem") else 1)
         return width >= limit if found[1] == "min" else width <= limit
