@@ -13,8 +13,10 @@ from cssselect import HTMLTranslator, SelectorError, parse
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from tinycss2 import color4
 
 from newsletter.styles import DESKTOP, PHONE, Styles
+from newsletter.styles.css import color
 from newsletter.styles.selecting import Elements
 from newsletter.styles.selectors import selectors
 from newsletter.styles.style import Style
@@ -179,3 +181,13 @@ def test_a_namespace_that_nobody_declared_has_no_elements() -> None:
     page = "<style>ns|p { color: red } *|p { font-size: 9px }</style><p>x</p>"
 
     assert [(text.style.ink, text.style.font_size) for text in styles_of(page).texts()] == [("#000000", 9)]
+
+
+@given(
+    st.text("0123456789abcdef#g", min_size=3, max_size=9)
+    | st.text("0123456789abcdef", min_size=3, max_size=8).map("#{}".format)
+)
+def test_a_colour_by_its_digits_is_what_tinycss2_says(value: str) -> None:
+    theirs = color4.parse_color(value)
+
+    assert color(value) == (theirs and (*(part * 255 for part in theirs.coordinates), theirs.alpha))

@@ -59,32 +59,38 @@ class Use(NamedTuple):
     traits: frozenset[str] = frozenset()
 
 
+Meaning = Callable[[Use, frozenset[str]], bool]
+"""Whether a condition with its arguments applies to a use."""
+
+
 def holds(proviso: str, use: Use) -> bool:
     """Whether a proviso applies to a use."""
-    return any(all(_holds(part, use) for part in way.split("+")) for way in proviso.split("|"))
+    return any(all(meaning(use, told) for meaning, told in way) for way, _ in _ways(proviso))
 
 
 def by_account(proviso: str, use: Use) -> bool:
     """Whether a proviso applies only for readers with an address of another provider."""
-    ways = [way for way in proviso.split("|") if holds(way, use)]
-    return bool(ways) and all(ACCOUNT in way.split("+") for way in ways)
-
-
-def _holds(part: str, use: Use) -> bool:
-    name, _, told = part.partition(":")
-    return _MEANINGS[name](use, _split(told))
+    held = [account for way, account in _ways(proviso) if all(meaning(use, told) for meaning, told in way)]
+    return bool(held) and all(held)
 
 
 @lru_cache(maxsize=256)
-def _split(told: str) -> frozenset[str]:
-    return frozenset(told.split(","))
+def _ways(proviso: str) -> list[tuple[list[tuple[Meaning, frozenset[str]]], bool]]:
+    """The conditions of each way in which a proviso applies, and whether one of them is of the account."""
+    ways = [way.split("+") for way in proviso.split("|")]
+    return [(list(map(_condition, way)), ACCOUNT in way) for way in ways]
+
+
+def _condition(part: str) -> tuple[Meaning, frozenset[str]]:
+    name, _, told = part.partition(":")
+    return _MEANINGS[name], frozenset(told.split(","))
 
 
 def _number(told: frozenset[str]) -> float:
     return float(next(iter(told)))
 
 
-_MEANINGS: dict[str, Callable[[Use, frozenset[str]], bool]] = {
+_MEANINGS: dict[str, Meaning] = {
     "always": lambda _, __: True,
     "never": lambda _, __: False,
     # what is in <style> is told of once, by <style> itself

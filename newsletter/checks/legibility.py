@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -29,12 +28,12 @@ SMALLEST = 14
 K = TypeVar("K")
 
 
-@dataclass
 class Groups(Generic[K]):
     """Texts that have the same thing wrong with them, told as one."""
 
-    found: dict[K, dict[etree._Element, str]] = field(default_factory=dict)
-    schemes: dict[K, list[str]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.found: dict[K, dict[etree._Element, str]] = {}
+        self.schemes: dict[K, list[str]] = {}
 
     def add(self, key: K, text: Text, scheme: str = "") -> None:
         """One more text; how often it is added does not matter."""

@@ -19,7 +19,7 @@ from newsletter.styles.computed import computed
 from newsletter.styles.css import Declaration, StyleRule, style_attribute, style_sheet
 from newsletter.styles.media import media_holds
 from newsletter.styles.selecting import Elements
-from newsletter.styles.style import NO_BOX, Style, initial
+from newsletter.styles.style import Style, initial
 
 DESKTOP, PHONE = 1024, 375
 """The widths that a message is looked at with, in CSS pixels."""
@@ -93,9 +93,9 @@ class Styles:
     def texts(self, width: int = DESKTOP, scheme: str = "light") -> Iterator[Text]:
         """The texts that can be seen, in the order of the document."""
         styles = self.at(width, scheme)
-        for number in sorted(self.elements.texts):
+        for number, words in self.elements.texts.items():
             if not styles[number].hides_text:
-                yield Text(self.elements.all[number], self.elements.texts[number], styles[number])
+                yield Text(self.elements.all[number], words, styles[number])
 
     @cached_property
     def elements(self) -> Elements:
@@ -140,7 +140,7 @@ class Styles:
             key = (id(above), id(won), window)
             style = self._styles.get(key)
             if style is None:
-                style = self._styles[key] = computed(won.declarations, above._replace(box=NO_BOX), window)
+                style = self._styles[key] = computed(won.declarations, above.without_box, window)
             styles.append(style)
         return styles
 

@@ -65,7 +65,7 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style, window: i
 
     Args:
         declarations: The declaration of each property that wins.
-        parent: The style of the element around it, without its box, which nothing is inherited of.
+        parent: The style of the element around it, without its box.
         window: The width of the window; 0 where no declaration follows from it.
 
     """
@@ -87,7 +87,7 @@ def computed(declarations: tuple[tuple[str, str], ...], parent: Style, window: i
         own = parent.own_ground
     opacity = _share(get.get("opacity", "1"))
     groups = (*parent.groups, (opacity, parent.behind)) if opacity < 1 else parent.groups
-    behind = over(own, parent.behind)
+    behind = over(own, parent.behind) if own[3] else parent.behind
     ink, ground = _painted(text, behind, groups)
     image = get.get("background-image", "none") != "none"
     visibility = get.get("visibility")

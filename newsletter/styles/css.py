@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import tinycss2
-from tinycss2 import color4
 
 from newsletter.styles.selectors import Selector, selectors
 from newsletter.styles.written import Written, attribute, declarations, sheet
@@ -67,6 +66,7 @@ _THICK = {"thin": "1px", "medium": "3px", "thick": "5px"}  # as all browsers hav
 _GRADIENTS = ("linear-gradient(", "radial-gradient(", "conic-gradient(")
 _BLANKS = str.maketrans("/,)", "   ")
 _LENGTH = re.compile(r"[+-]?(?:\d*\.)?\d+(?:e[+-]?\d+)?(?:px|em|rem|ex|ch|pt|pc|in|cm|mm|q|vw|vh|%)|[+-]?0+(?:\.0+)?")
+_HEX = re.compile("#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _NUMBER = re.compile(r"\+?(?:\d*\.)?\d+")
 
 
@@ -255,7 +255,16 @@ def _words(value: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def color(value: str) -> RGBA | None:
-    """A colour as it is written in CSS; None where it is none that is fixed."""
+    """A colour as it is written in CSS, in lower case; None where it is none that is fixed."""
+    if _HEX.fullmatch(value):
+        digits = value[1:] if len(value) == 7 else "".join(digit * 2 for digit in value[1:])
+        return float(int(digits[:2], 16)), float(int(digits[2:4], 16)), float(int(digits[4:], 16)), 1.0
+    return (0.0, 0.0, 0.0, 0.0) if value == "transparent" else _other_color(value)
+
+
+def _other_color(value: str) -> RGBA | None:
+    from tinycss2 import color4  # noqa: PLC0415  # most messages name all colours by their digits
+
     try:
         found = color4.parse_color(value)
         if found is None or found == "currentcolor":

@@ -20,7 +20,8 @@ class Elements(NamedTuple):
     Attributes:
         all: The elements.
         parents: The number of each one's parent; -1 for the root.
-        texts: The words that stand in each element itself, and not in one below it; only of those that have any.
+        texts: The words that stand in each element itself, and not in one below it; only of those
+            that have any, in their order.
         named: The numbers of those with a name, as in ``p``, a class, ``.wide``, and an id, ``#top``; with an
             attribute, ``[href]``, once somebody asked.
         numbers: The numbers of the elements.
@@ -57,7 +58,7 @@ class Elements(NamedTuple):
                     said[number].append(node.text)
             if above >= 0 and node.tail and not node.tail.isspace():
                 said[above].append(node.tail)
-        texts = {number: " ".join(" ".join(parts).split()) for number, parts in said.items()}
+        texts = {number: " ".join(" ".join(parts).split()) for number, parts in sorted(said.items())}
         return cls(found, parents, texts, {":root": [0], ":hover": [], **named}, numbers)
 
     def selected(self, selector: Selector) -> Iterable[int]:

@@ -108,6 +108,11 @@ class Style(NamedTuple):
         return self.box.height
 
     @property
+    def without_box(self) -> Style:
+        """The same with no box, of which nothing is handed down."""
+        return self if self.box is NO_BOX else self._replace(box=NO_BOX)
+
+    @property
     def hides_text(self) -> bool:
         """Whether its own text cannot be seen."""
         return self.hidden or not self.visible or self.font_size == 0 or self.color[3] == 0
