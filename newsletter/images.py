@@ -32,8 +32,9 @@ class Picture:
         self.pixels = pixels
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def of(cls, image: str, pixels: Pixels | None, base: str | None) -> Picture:
-        """A local image below the address it will be hosted at, or any other at its own."""
+        """A local image below the address it will be hosted at, or any other at its own; the same one each time."""
         path = urls.normalise(image)
         return cls(f"{base.rstrip('/')}/{path.removeprefix('./')}" if base else path, pixels)
 

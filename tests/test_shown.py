@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2.runtime import Macro
 
 from newsletter import Message, compose_file, layout, shown, templates
 from newsletter.errors import LayoutError, NewsletterError
+from newsletter.layout import Placed
 from newsletter.model.base import alike
 from tests.strategies import Written, on_disk, to_yaml, written
 
@@ -152,12 +154,44 @@ def test_a_name_that_is_not_there_is_told_as_the_context_s(
     assert problem.span.source.name.endswith("layouts/blocks/text.txt.j2")
 
 
-def test_no_more_is_kept_than_there_is_room_for(project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shown, "_MOST", 2)
-    root = project({"brand.yaml": "name: B\n", "issues/a.yaml": ISSUE})
-    expected = compose_file(root / "issues/a.yaml")
+class _Ctx(NamedTuple):
+    brand: tuple[str, ...]
 
-    assert compose_file(root / "issues/a.yaml") == expected
+
+def _brand(placed: Placed, ctx: _Ctx) -> str:
+    return f"{placed.id} of {''.join(ctx.brand)}"
+
+
+def test_a_section_that_was_away_meanwhile_is_compared_with_what_it_showed() -> None:
+    show, macro = shown.Shown(), cast("Macro", _brand)
+    one, other = Placed(None, "one", None), Placed(None, "other", None)
+
+    def message(brand: str, *sections: Placed) -> list[str]:
+        ctx = _Ctx(tuple(brand))  # alike to that of another message, and no more than that
+        return [show(macro, placed, ctx) for placed in sections]
+
+    assert message("A", one, other) == ["one of A", "other of A"]
+    assert message("B", one) == ["one of B"]
+    assert message("B", one, other) == ["one of B", "other of B"]
+    assert message("B", one) == ["one of B"]
+    assert message("A", other) == ["other of A"]
+
+
+def test_no_more_is_kept_than_there_is_room_for() -> None:
+    show, macro = shown.Shown(), cast("Macro", _brand)
+    for number in range(3 * shown._MOST):
+        assert show(macro, Placed(None, str(number), None), _Ctx(("A",))) == f"{number} of A"
+
+    assert len(show._last) <= shown._MOST
+
+
+def test_a_section_with_a_picture_is_not_shown_anew(edited: Callable[..., tuple[Message, Message, int]]) -> None:
+    banner = "kind: banner\n    image: https://example.com/a.png\n    alt: A"
+    edited("kind: text\n    title: One\n    body: First [words](https://example.com/a).", banner)
+
+    _, _, anew = edited("subject: S", "subject: T")
+
+    assert anew == 0
 
 
 @settings(deadline=None, max_examples=15)
