@@ -26,6 +26,7 @@ Sheets = tuple[tuple[int, str], ...]
 Styles = tuple[list[str | None], list[str | None]]
 """The style of each node, and what is left of each sheet."""
 
+_ARTICLES = etree.XPath("//div[@role='article']")
 _HERE = Path(__file__)
 _KEPT = Kept(
     "styles",
@@ -105,7 +106,7 @@ def _mark_main(root: etree._Element) -> None:
 
     Source: axe-core's rules ``landmark-one-main`` and ``region``. MJML cannot say it.
     """
-    for article in root.findall(".//div[@role='article']"):
+    for article in _ARTICLES(root):
         main = etree.Element("div", role="main")
         article.addprevious(main)
         main.append(article)
