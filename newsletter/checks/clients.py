@@ -137,7 +137,7 @@ def unneeded_exemption(mail: Mail) -> Iterator[Problem]:
             )
         elif not feature.unknown and not feature.partly:
             yield place.problem(f"every mail client knows {feature.title}", "remove the entry")
-        elif slug not in used and slug not in (*_of_mjml(), *_OF_TEXTS) and not _in_templates(mail, feature):
+        elif slug not in (*used, *_OF_TEXTS) and not _in_templates(mail, feature) and slug not in _of_mjml():
             yield place.problem(f"nothing in the layout uses {feature.title} any more", "remove the entry")
 
 
