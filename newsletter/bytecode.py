@@ -16,12 +16,12 @@ class Bytecode(BytecodeCache):
     """Keeps compiled templates.
 
     Args:
-        configuration: The Python file that configures the environment they are compiled in.
+        code: The Python files that configure the environment they are compiled in, and that check them before.
 
     """
 
-    def __init__(self, configuration: Path) -> None:
-        self._kept = Kept("templates", ("jinja2", "markupsafe"), (configuration,))
+    def __init__(self, *code: Path) -> None:
+        self._kept = Kept("templates", ("jinja2", "markupsafe"), code)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take the code of a template from its file, if that holds what compiling would give."""

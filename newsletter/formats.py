@@ -14,13 +14,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from unicodedata import bidirectional
 
-from babel import Locale, dates, numbers
-
 from newsletter.remembering import remembering
-from newsletter.wording import UnknownLocale, babel_locale, text_direction
+from newsletter.wording import CLDR, UnknownLocale, babel_locale, text_direction
+
+if TYPE_CHECKING:  # at run time only what is not carried over needs it
+    from babel import Locale
+    from babel.numbers import NumberPattern
 
 _KEPT = 512  # dates and phrases that both parts of a message show
 _CURRENCIES = ("€", "$", "£", "¥", "R$", "US$", "CA$", "EUR", "USD", "GBP", "CHF", "CAD", "BRL")
@@ -53,6 +55,7 @@ _CONTRACTIONS = {"heure de Le ": "heure du ", "ora di Il ": "ora del ", " a las 
 _ELISION = re.compile(r"\bheure de (?=[AÂEÉIÎOU])")  # heure d’Athènes
 
 
+@CLDR.result
 def number(value: Decimal, locale: str, *, signed: bool = False) -> str:
     """A number with the decimals it was written with; `signed` puts a plus before a positive one.
 
@@ -63,6 +66,7 @@ def number(value: Decimal, locale: str, *, signed: bool = False) -> str:
     return "".join(_parts(value, locale, signed=signed))
 
 
+@CLDR.result
 def quantity(value: Decimal, unit: str, locale: str, *, signed: bool = False) -> str:
     """A number and its unit as the locale places them: ``77 %``, ``€160``, ``2,9 kWh``, ``60×``, ``€2/kg``.
 
@@ -94,6 +98,7 @@ def digits(value: object, locale: str) -> str:
 
 
 @lru_cache(maxsize=64)
+@CLDR.result
 def _own_digits(locale: str) -> Mapping[int, int]:
     return _DIGITS.get(_numbering(babel_locale(locale)), {})
 
@@ -103,32 +108,50 @@ def listing(items: Sequence[Any], locale: str) -> list[Any]:
 
     They come as a list, each item as it is, so that a template can escape one and not the other.
     """
-    cldr = babel_locale(locale)
-    patterns = cldr.list_patterns["standard"]
     if len(items) < 2:
         return list(items)
+    language, patterns = _list_patterns(locale)
     listed: list[Any] = [items[0]]
     for at, item in enumerate(items[1:], 2):
         name = "2" if len(items) == 2 else "end" if at == len(items) else "start" if at == 2 else "middle"
         before, between, after = re.split(r"\{[01]\}", patterns[name])
-        if cldr.language == "es" and between == " y " and _BEFORE_I.match(str(item)):
+        if language == "es" and between == " y " and _BEFORE_I.match(str(item)):
             between = " e "
-        elif cldr.language == "he" and between.endswith("ו") and not _HEBREW.match(str(item)):
+        elif language == "he" and between.endswith("ו") and not _HEBREW.match(str(item)):
             between += "־"
         listed = [text for text in (before, *listed, between, item, after) if not isinstance(text, str) or text]
     return listed
 
 
+@CLDR.result
+def _list_patterns(locale: str) -> tuple[str, dict[str, str]]:
+    """The language, and what stands between the items of a list, by their number or their place."""
+    cldr = babel_locale(locale)
+    return str(cldr.language), dict(cldr.list_patterns["standard"])
+
+
+@CLDR.result
+def calendar_names(
+    locale: str, kind: Literal["days", "months"], context: Literal["format", "stand-alone"],
+    width: Literal["abbreviated", "wide"],
+) -> dict[int, str]:  # fmt: skip
+    """The names of the days, Monday is 0, or of the months, as they stand in a date or alone."""
+    return dict(getattr(babel_locale(locale), kind)[context][width])
+
+
+@CLDR.result
 def date_long(d: date, locale: str) -> str:
     """``25 juillet 2024``: dateFormats long."""
     return _write(_day(d), babel_locale(locale).date_formats["long"].pattern, locale)
 
 
+@CLDR.result
 def month_year(d: date, locale: str) -> str:
     """``juillet 2024``: availableFormats yMMMM."""
     return _write(_day(d), babel_locale(locale).datetime_skeletons["yMMMM"].pattern, locale)
 
 
+@CLDR.result
 def weekday_date(d: date, locale: str) -> str:
     """``mardi 10 septembre``: dateFormats full without its year."""
     return _write(_day(d), _YEAR.sub("", babel_locale(locale).date_formats["full"].pattern), locale)
@@ -149,12 +172,17 @@ def tile(start: date, locale: str, end: date | None = None) -> Tile:
 
     """
     first, last, *_ = _bounds(start, end)
+    return Tile(*_tile(first, last, locale))
+
+
+@CLDR.result
+def _tile(first: date, last: date, locale: str) -> tuple[str, str]:
     # Arabic does not shorten the names of months, and CLDR's short ones are not the region's: شتنبر in Morocco.
     month = "MMMM" if babel_locale(locale).language == "ar" else "MMM"
     months = [_write(day, month, locale) for day in (first, last)]
     same_month = (first.year, first.month) == (last.year, last.month)
     day = digits(f"{first.day}" if first == last else f"{first.day}–{last.day}", locale)
-    return Tile(day, months[0] if same_month else "–".join(months))
+    return day, months[0] if same_month else "–".join(months)
 
 
 def when(start: date, end: date | None, timezone: str | None, locale: str, *, year: bool = True) -> str:
@@ -176,6 +204,7 @@ def when(start: date, end: date | None, timezone: str | None, locale: str, *, ye
 
 
 @lru_cache(maxsize=_KEPT)
+@CLDR.result
 def _when(
     first: date, last: date, opens: time | None, closes: time | None, timezone: str | None, locale: str, year: bool
 ) -> str:
@@ -228,6 +257,8 @@ def _day(moment: date) -> date:
 
 
 def _zone(timezone: str, template: str, cldr: Locale) -> str:
+    from babel import dates  # noqa: PLC0415  # as above
+
     city = dates.get_timezone_location(timezone, locale=cldr, return_city=True)
     place = "/" in timezone and not timezone.startswith("Etc/")
     return template.format(city) if place else timezone.rpartition("/")[2]  # UTC and CET have no city
@@ -235,6 +266,8 @@ def _zone(timezone: str, template: str, cldr: Locale) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def _write(value: date | time, pattern: str, locale: str) -> str:
+    from babel import dates  # noqa: PLC0415  # as above
+
     cldr = babel_locale(locale)
     # The first of a month is an ordinal: Lexique de l’Imprimerie nationale; Manual de Redação da Presidência.
     ordinal = "er" if cldr.language == "fr" else "º" if str(cldr) in ("pt", "pt_BR") else ""
@@ -251,6 +284,8 @@ def _parts(value: Decimal, locale: str, *, signed: bool) -> tuple[str, str]:
 
 @remembering
 def _figure(written: str, locale: str, signed: bool) -> tuple[str, str]:
+    from babel import numbers  # noqa: PLC0415  # as above
+
     value, cldr = Decimal(written), babel_locale(locale)
     integer = cldr.decimal_formats[None].pattern.partition(".")[0]
     decimals = len(written.partition(".")[2])
@@ -277,7 +312,7 @@ def _directed(unit: str, locale: str) -> str:
     return f"{_LRM}{unit}{_LRM}" if latin else unit
 
 
-def _affix(figure: str, sign: str, pattern: numbers.NumberPattern, mark: str, symbol: str) -> str:
+def _affix(figure: str, sign: str, pattern: NumberPattern, mark: str, symbol: str) -> str:
     sides = (pattern.prefix[bool(sign)], pattern.suffix[bool(sign)])
     prefix, suffix = (side.replace("-", sign).replace(mark, symbol) for side in sides)
     gap = "\u00a0" if prefix[-1:].isalpha() else ""  # currencySpacing: letters do not touch digits

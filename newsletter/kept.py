@@ -15,9 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
 
 _MOST = 500  # files of a kind
@@ -98,7 +96,7 @@ class Kept:
     @cached_property
     def _base(self) -> bytes:
         """What every result follows from; empty if that is not known."""
-        with suppress(OSError, PackageNotFoundError):  # a program that was frozen into one file may lack either
+        with suppress(OSError, ImportError):  # a program that was frozen into one file may lack either
             versions = (_described(name).encode() for name in self._packages)
             return sha256(b"\0".join((*versions, *(path.read_bytes() for path in self._code)))).digest()
         return b""
@@ -118,6 +116,8 @@ class Kept:
 
 def _described(package: str) -> str:
     """The metadata of an installed package, which name its version; not taken apart, which takes longer."""
+    from importlib.metadata import PackageNotFoundError, distribution  # noqa: PLC0415  # it loads a mail parser
+
     installed = distribution(package)
     found = installed.read_text("METADATA") or installed.read_text("PKG-INFO")
     if not found:
@@ -131,6 +131,8 @@ def _is_ours(found: os.stat_result) -> bool:
 
 
 def _write(path: Path, content: bytes) -> None:
+    from tempfile import mkstemp  # noqa: PLC0415  # mostly there is nothing to write
+
     handle, temporary = mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -25,6 +25,8 @@ from newsletter.remembering import remembering
 from newsletter.shown import Shown
 from newsletter.source import Source, Span
 
+_HERE = Path(__file__).parent
+
 
 def environment(*folders: Path) -> Environment:
     """The templates of some folders of layouts, the first before the others, as they are on the disk now."""
@@ -62,7 +64,7 @@ class _Templates(Environment):
     context_class = _Context
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        self._loaders = [_CheckedLoader(folder) for folder in dict.fromkeys(folders)]
+        self._loaders = [_Loader(folder) for folder in dict.fromkeys(folders)]
         super().__init__(
             loader=ChoiceLoader(self._loaders),
             autoescape=lambda name: name is not None and name.endswith(".mjml.j2"),  # the text part is no HTML
@@ -71,10 +73,16 @@ class _Templates(Environment):
             lstrip_blocks=True,
             keep_trailing_newline=False,
             auto_reload=False,  # Jinja2 would keep what another template has imported; see environment()
-            bytecode_cache=Bytecode(Path(__file__)),
+            bytecode_cache=Bytecode(*(_HERE / name for name in ("templates.py", "mjml.py", "mjml_names.py"))),
         )
         self.filters |= {name: _when_rendering(done) for name, done in (text.FILTERS | {"compact": _compact}).items()}
         self.globals |= text.GLOBALS | {"remembered": _remembered, "shown": Shown()}
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """The source of a template that is about to be compiled; a compiled one that is kept was checked then."""
+        if filename and filename.endswith(".mjml.j2"):
+            check_names(Source.of(Path(filename), source))
+        return super().preprocess(source, name, filename)
 
     def changed(self) -> bool:
         """Whether a file is no longer as it was when it was looked for."""
@@ -97,8 +105,8 @@ def _state(path: str) -> _State | None:
     return _State(found.st_mtime_ns, found.st_size)
 
 
-class _CheckedLoader(FileSystemLoader):
-    """Checks the MJML names of a template when it is read.
+class _Loader(FileSystemLoader):
+    """Loads templates from one folder.
 
     Attributes:
         looked_for: The files that were looked for here, each as it was then.
@@ -116,8 +124,6 @@ class _CheckedLoader(FileSystemLoader):
             source, filename, uptodate = super().get_source(environment, template)
         except UnicodeDecodeError as error:
             raise LayoutError(self._not_utf_8(template, error)) from None
-        if template.endswith(".mjml.j2"):
-            check_names(Source.of(Path(filename), source))
         return source, filename, uptodate
 
     def _not_utf_8(self, template: str, error: UnicodeDecodeError) -> Problem:

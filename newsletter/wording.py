@@ -13,8 +13,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from newsletter.carried import Carried
+from newsletter.kept import Kept
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -220,12 +224,18 @@ def babel_locale(tag: str) -> Locale:
     raise UnknownLocale(tag)
 
 
+CLDR = Carried(Kept("cldr", ("babel",), (Path(__file__), Path(__file__).with_name("formats.py"))))
+"""What Babel says, carried over by commands: to load CLDR takes it a tenth of the time of composing an issue."""
+
+
 @lru_cache(maxsize=64)
+@CLDR.result
 def text_direction(locale: str) -> Literal["ltr", "rtl"]:
     """The ``dir`` of a locale's text, from CLDR's ``characterOrder``; raises UnknownLocale."""
     return "rtl" if babel_locale(locale).character_order == "right-to-left" else "ltr"
 
 
+@CLDR.result
 def _is_region(region: str, language: str) -> bool:
     return region != "ZZ" and region in babel_locale(language).territories  # ZZ is CLDR's unknown region
 

@@ -297,7 +297,7 @@ def fsync(handle):
     sys.stdin.readline()
 os.fsync = fsync
 sys.argv = ["newsletter", *sys.argv[1:]]
-cli.main()
+sys.exit(cli.main())
 """
 
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter import patterns
+from newsletter import carried
+from newsletter.carried import carrying
 from newsletter.patterns import kept_patterns
 from tests.conftest import environment
 
@@ -35,9 +36,8 @@ PATTERNS: list[Asked] = [
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to keep patterns in, which is looked for anew."""
+    """An empty folder to keep patterns in."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(patterns, "_KEPT", patterns.Kept("patterns", (), (Path(patterns.__file__),)))
     return tmp_path / "newsletter-composer" / "patterns"
 
 
@@ -58,7 +58,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str | bytes]:
 def _compiled(asked: list[Asked]) -> list[re.Pattern[str] | re.Pattern[bytes]]:
     """What a new process makes of them."""
     re.purge()
-    with kept_patterns():
+    with carrying(), kept_patterns():
         return [re.compile(pattern, flags) for pattern, flags in asked]
 
 
@@ -109,7 +109,7 @@ def test_a_pattern_with_a_mistake_is_told_as_ever() -> None:
 def test_what_another_python_kept_is_passed_over(parsed: list[str | bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     _compiled(PATTERNS)
     parsed.clear()
-    monkeypatch.setattr(patterns, "_GIVEN", "3.99")
+    monkeypatch.setattr(sys, "version", "3.99")
 
     _compiled(PATTERNS)
 
@@ -138,7 +138,7 @@ def test_a_few_new_ones_are_not_worth_a_file(folder: Path) -> None:
 def test_more_than_a_file_may_hold_takes_the_place_of_what_was_kept(
     parsed: list[str | bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patterns, "_MOST", len(PATTERNS))
+    monkeypatch.setattr(carried, "_MOST", len(PATTERNS))
     _compiled(PATTERNS)
     others: list[Asked] = [(f"other {n}", 0) for n in range(len(PATTERNS))]
     _compiled(others)

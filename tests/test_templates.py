@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -246,7 +247,7 @@ def _read_only(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(30, "Read-only file system")
 
-    monkeypatch.setattr(kept, "mkstemp", refused)
+    monkeypatch.setattr(tempfile, "mkstemp", refused)
 
 
 @pytest.mark.parametrize(

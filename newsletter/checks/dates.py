@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsletter.checks.readable import readable
 from newsletter.errors import Problem
-from newsletter.wording import babel_locale
+from newsletter.formats import calendar_names
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -117,21 +117,26 @@ class _Names(NamedTuple):
     shown: tuple[str, ...]
 
 
+_KINDS: tuple[Literal["days", "months"], ...] = ("days", "months")
+_CONTEXTS: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
+_WIDTHS: tuple[Literal["abbreviated", "wide"], ...] = ("abbreviated", "wide")
+
+
 @lru_cache(maxsize=16)
 def _names(tag: str) -> _Names:
-    locale = babel_locale(tag)
+    language = tag.partition("-")[0].lower()
     weekdays, months = (
         {
             _key(name): number
-            for context in ("format", "stand-alone")
-            for width in ("abbreviated", "wide")
-            for number, name in table[context][width].items()
+            for context in _CONTEXTS
+            for width in _WIDTHS
+            for number, name in calendar_names(tag, kind, context, width).items()
             if any(char.isalpha() for char in name)
         }
-        for table in (locale.days, locale.months)
+        for kind in _KINDS
     )
     weekdays |= {name.removesuffix("-feira"): number for name, number in weekdays.items()}  # Portuguese: "quinta, 7 de"
-    if locale.language == "en":
+    if language == "en":
         months["sept"] = 9
     w, m = (_either(names) for names in (weekdays, months))
     gap = r"[\s*_]*[,.]?[\s*_]+"
@@ -146,9 +151,9 @@ def _names(tag: str) -> _Names:
         rf"{month}\s+(?P<day_X>{day}{year}{after}",  # Nov 7 (Thu)
         rf"(?P<day_X>{day}\s+{month}{year}{after}",  # 7 nov. (jeu.)
     ]
-    if locale.language != "en":  # where 7/11 is the seventh of November on both sides of the ocean
-        sign = r"\." if locale.language == "de" else "/"
-        hour = r"(?!\s*(?:Uhr|%)|\s?[-–]\s?\d)" if locale.language == "de" else ""  # "Mo 10.11 Uhr", "Di 9.30–12.30"
+    if language != "en":  # where 7/11 is the seventh of November on both sides of the ocean
+        sign = r"\." if language == "de" else "/"
+        hour = r"(?!\s*(?:Uhr|%)|\s?[-–]\s?\d)" if language == "de" else ""  # "Mo 10.11 Uhr", "Di 9.30–12.30"
         forms.append(
             rf"{before}(?P<day_X>\d{{1,2}}){sign}(?P<month_X>\d{{1,2}})\b(?:{sign}(?P<year_X>\d{{4}})\b)?{hour}"
         )
@@ -160,7 +165,7 @@ def _names(tag: str) -> _Names:
         re.compile(rf"(?<!\w)(?:{w})\.?[,*_\s]*{joined}[\s*_]*(?:le\s|the\s|den\s)?$", re.IGNORECASE),
         weekdays,
         months,
-        tuple(locale.days["stand-alone"]["wide"][number] for number in range(7)),
+        tuple(calendar_names(tag, "days", "stand-alone", "wide")[number] for number in range(7)),
     )
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from newsletter.checks.readable import BLANK, Readable, readable
 from newsletter.errors import Problem
+from newsletter.formats import calendar_names
 from newsletter.model.sections import Stat
-from newsletter.wording import babel_locale
 
 if TYPE_CHECKING:
     from newsletter.checks.mail import Mail
@@ -94,7 +94,7 @@ def _counts(text: str, match: re.Match[str]) -> bool:
 @lru_cache(maxsize=16)
 def _months(locale: str) -> tuple[re.Pattern[str], dict[str, int]]:
     """A day and a month by its name, in either order; and the numbers of the months."""
-    names = {name.casefold(): number for number, name in babel_locale(locale).months["format"]["wide"].items()}
+    names = {name.casefold(): number for number, name in calendar_names(locale, "months", "format", "wide").items()}
     either, day = "|".join(map(re.escape, names)), r"(?:er|st|nd|rd|th|º|\.)?"
     before = rf"(?<![\w.,])(?P<day>\d{{1,2}}){day}\s+(?:de\s+|d['’]|of\s+|ב)?(?P<month>{either})\b"
     after = rf"\b(?P<month_first>{either})\s+(?P<day_last>\d{{1,2}})(?:{day})(?!\w)"

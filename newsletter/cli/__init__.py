@@ -15,7 +15,6 @@ import typer
 
 from newsletter.cli import check, compose, esps, init, layouts, merge, new, preview, rules, schema
 from newsletter.cli.output import Errors, Output
-from newsletter.heap import end
 
 app = typer.Typer(
     name="newsletter",
@@ -25,15 +24,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-
-
-@app.callback()
-def _begin(context: typer.Context) -> None:
-    from newsletter.patterns import kept_patterns  # the list of all commands loads too few
-
-    context.with_resource(kept_patterns())
-
-
 app.command("compose")(compose.compose)
 app.command("preview")(preview.preview)
 app.command("check")(check.check)
@@ -47,7 +37,7 @@ app.command("layouts")(layouts.layouts)
 app.command("schema")(schema.schema)
 
 
-def main() -> NoReturn:
+def main() -> int:
     """Run a command; turn whatever it raises into a report and an exit code."""
     # A service manager may start us without streams; Python then has None in their place.
     sys.stdout = Output(sys.stdout or _nowhere())
@@ -68,7 +58,7 @@ def main() -> NoReturn:
         code = 130
     except Exception as error:  # noqa: BLE001  # the last boundary: no traceback reaches a user
         _report(error)
-    end(code)
+    return code
 
 
 def _nowhere() -> TextIO:
