@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -96,8 +97,8 @@ class Kept:
     @cached_property
     def _base(self) -> bytes:
         """What every result follows from; empty if that is not known."""
-        with suppress(OSError, ImportError):  # a program that was frozen into one file may lack either
-            versions = (_described(name).encode() for name in self._packages)
+        with suppress(OSError, KeyError):  # a program that was frozen into one file may lack either
+            versions = [_installed()[name].encode() for name in self._packages]
             return sha256(b"\0".join((*versions, *(path.read_bytes() for path in self._code)))).digest()
         return b""
 
@@ -114,14 +115,19 @@ class Kept:
         return None
 
 
-def _described(package: str) -> str:
-    """The metadata of an installed package, which name its version; not taken apart, which takes longer."""
-    from importlib.metadata import PackageNotFoundError, distribution  # noqa: PLC0415  # it loads a mail parser
+@cache
+def _installed() -> dict[str, str]:
+    """The packages that are installed, and the names of their folders of metadata, which end in their versions.
 
-    installed = distribution(package)
-    found = installed.read_text("METADATA") or installed.read_text("PKG-INFO")
-    if not found:
-        raise PackageNotFoundError(package)
+    Source: packaging.python.org, "Recording installed projects". Python's own search takes the metadata apart.
+    """
+    found: dict[str, str] = {}
+    for folder in reversed(sys.path):  # the first one that has a package is where Python takes it from
+        with suppress(OSError):  # one that is not there, or an archive
+            for name in os.listdir(folder or "."):  # noqa: PTH208  # they are many
+                package, _, version = name.partition("-")
+                if version.endswith((".dist-info", ".egg-info")):
+                    found[package.replace("_", "-").lower()] = version
     return found
 
 

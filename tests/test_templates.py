@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import jinja2
@@ -160,11 +161,15 @@ def test_another_version_compiles_anew(
 ) -> None:
     folder = _layout(tmp_path)
     _run(folder)
-    known = kept._described
-    monkeypatch.setattr(kept, "_described", lambda name: "99" if name == package else known(name))
+    installed = kept._installed() | {package: "99.dist-info"}
+    monkeypatch.setattr(kept, "_installed", lambda: installed)
 
     assert _run(folder) == "inner 7"
     assert len(compiled) == 6
+
+
+def test_packages_are_known_by_their_versions() -> None:
+    assert all(kept._installed()[name] == f"{version(name)}.dist-info" for name in ("jinja2", "markupsafe", "babel"))
 
 
 def test_another_configuration_compiles_anew(tmp_path: Path, cache: Path) -> None:
