@@ -20,7 +20,7 @@ from tests.conftest import write
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-VERBS = [command.name for command in app.registered_commands]
+VERBS = [command.name for command in app().registered_commands]
 
 
 def blocks(language: str) -> list[str]:
