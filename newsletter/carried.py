@@ -6,7 +6,8 @@ imports us reads and writes nothing of this.
 
 from __future__ import annotations
 
-import marshal
+import pickle
+import sys
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -18,7 +19,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _FILE = "all"
-_MOST = 5000  # results in a file, and new ones of one command
 _carrying: list[Carried] | None = None  # what the command that runs has to leave; None where none runs
 
 
@@ -36,19 +36,23 @@ def carrying() -> Iterator[None]:
 
 
 class Carried:
-    """Results of one kind, each with what it follows from; :mod:`marshal` can write both.
+    """Results of one kind, each with what it follows from.
+
+    They are pickled: what is kept is as trusted as compiled templates are (:mod:`newsletter.kept`).
 
     Args:
         kept: Where they are.
-        given: What they follow from besides the packages and the code of `kept`.
+        given: What they follow from besides Python and the packages and the code of `kept`.
         worth: How many new ones are worth writing the file again.
+        most: How many there may be, since each is read with all others.
 
     """
 
-    def __init__(self, kept: Kept, given: str = "", worth: int = 1) -> None:
+    def __init__(self, kept: Kept, given: str = "", *, worth: int = 1, most: int = 5000) -> None:
         self._store = kept
-        self._given = given
+        self._given = f"{sys.version} {given}"
         self._worth = worth
+        self._most = most
         self._known: dict[Hashable, Any] | None = None
         self._new: dict[Hashable, Any] = {}
 
@@ -57,12 +61,12 @@ class Carried:
         """What earlier commands found; read when it is first asked for. Not to be changed."""
         if self._known is None:
             found = self._store.read(_FILE, self._given)
-            self._known = marshal.loads(found) if found else {}  # noqa: S302  # it is what we wrote
+            self._known = pickle.loads(found) if found else {}  # noqa: S301  # it is what we wrote
         return self._known
 
     def add(self, key: Hashable, value: Any) -> None:
         """A result that is not known yet, for the next command."""
-        if _carrying is not None and len(self._new) < _MOST:
+        if _carrying is not None and len(self._new) < self._most:
             if not self._new:
                 _carrying.append(self)
             self._new[key] = value
@@ -71,7 +75,7 @@ class Carried:
         """Write what is new for the next command."""
         if len(self._new) >= self._worth:
             both = self.known | self._new
-            self._store.write(_FILE, self._given, marshal.dumps(both if len(both) <= _MOST else self._new))
+            self._store.write(_FILE, self._given, pickle.dumps(both if len(both) <= self._most else self._new, 5))
         self._new = {}
 
     def result(self, function: Callable[P, R]) -> Callable[P, R]:

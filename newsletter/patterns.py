@@ -72,9 +72,9 @@ class Patterns:
 @contextmanager
 def kept_patterns() -> Iterator[None]:
     """Take patterns that an earlier command compiled meanwhile, and carry over what is compiled."""
-    python = f"{sys.version} {sys.byteorder} {array(_CODE).itemsize}"
+    machine = f"{sys.byteorder} {array(_CODE).itemsize}"
     # What depends on a text is new each time, so a few are not worth a new file.
-    known = Carried(Kept("patterns", (), (Path(__file__),)), python, worth=8)
+    known = Carried(Kept("patterns", (), (Path(__file__),)), machine, worth=8)
     try:
         from re import _compiler  # type: ignore[attr-defined]  # noqa: PLC0415
 

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter import carried
 from newsletter.carried import carrying
 from newsletter.patterns import kept_patterns
 from tests.conftest import environment
@@ -133,22 +132,6 @@ def test_a_few_new_ones_are_not_worth_a_file(folder: Path) -> None:
     _compiled(PATTERNS[:3])
 
     assert not folder.exists()
-
-
-def test_more_than_a_file_may_hold_takes_the_place_of_what_was_kept(
-    parsed: list[str | bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(carried, "_MOST", len(PATTERNS))
-    _compiled(PATTERNS)
-    others: list[Asked] = [(f"other {n}", 0) for n in range(len(PATTERNS))]
-    _compiled(others)
-    parsed.clear()
-
-    _compiled(others)
-    assert parsed == []
-
-    _compiled(PATTERNS)
-    assert len(parsed) == len(PATTERNS)
 
 
 def test_afterwards_python_compiles_as_before() -> None:

@@ -19,13 +19,11 @@ _MEDIA = "css-at-media"
 _OPERATORS = {"=": "whole", "~=": "word", "|=": "dash", "^=": "start", "$=": "end", "*=": "part"}
 
 
-@lru_cache(maxsize=8192)
 def inline_uses(style: str, tag: str) -> tuple[Use, ...]:
     """What the style attribute of an element uses."""
     return tuple(_declared(attribute(style), tag, frozenset(), frozenset(["inline"])))
 
 
-@lru_cache(maxsize=256)
 def sheet_uses(css: str, media: str = "") -> tuple[Use, ...]:
     """What the content of a style element uses.
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from newsletter.caniemail.css_features import inline_uses, sheet_uses
-from newsletter.caniemail.support import support
+from newsletter.caniemail.support import DATA, support
 from newsletter.caniemail.uses import Use, Value
+from newsletter.carried import Carried
+from newsletter.kept import Kept
 
 NOT_OUTLOOK = "not-outlook"
 """The trait of what stands between comments that classic Outlook for Windows skips."""
@@ -26,6 +30,10 @@ _HIDING = frozenset(["holds:table"])
 _WITH_FALLBACK = frozenset(["video", "audio", "object", "picture"])  # what stands in them is for those who lack them
 _TRAITS = frozenset(["controls", "autoplay", "reversed"])  # attributes that provisos ask for
 _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)")
+
+_HERE = Path(__file__)
+_CODE = ("features.py", "css_features.py", "support.py", "uses.py", "../styles/written.py")
+_PARSED = Carried(Kept("uses", ("tinycss2",), (DATA, *map(_HERE.parent.joinpath, _CODE))), worth=8, most=500)
 
 K = TypeVar("K")
 
@@ -62,7 +70,7 @@ def uses_of(root: etree._Element) -> dict[Use, Seen]:
         for use in _of_element(seen.element, lone=lone):
             _count(found, _with(use, traits), seen.element, seen.times)
     for (tag, style, traits), seen in styles.items():
-        for use in inline_uses(style, tag):
+        for use in _inline_uses(style, tag):
             _count(found, _with(use, traits), seen.element, seen.times)
     return found
 
@@ -113,13 +121,36 @@ def _of_element(element: etree._Element, *, lone: bool) -> Iterator[Use]:
     if tag == "input" and not element.get("type"):
         yield Use("html-input-text", "input", tag=tag)
     if tag == "style":
-        yield from sheet_uses(element.text or "", element.get("media") or "")
+        yield from _sheet_uses(element.text or "", element.get("media") or "")
     style = element.get("style") or ""
     addresses = [element.get(_ADDRESSES[tag])] if tag in _ADDRESSES else []
     for address in (*addresses, *(_URL.findall(style) if "url(" in style else ())):
         for form in _formats(address or ""):
             for slug in known["picture"].get(form, ()):
                 yield Use(slug, form, Value(form if form != "data" else (address or "")[:40].lower()), tag)
+
+
+@lru_cache(maxsize=8192)
+@_PARSED.result
+def _inline_uses(style: str, tag: str) -> tuple[Use, ...]:
+    """What the style attribute of an element uses."""
+    found: tuple[Use, ...] = _css_features().inline_uses(style, tag)
+    return found
+
+
+@lru_cache(maxsize=256)
+@_PARSED.result
+def _sheet_uses(css: str, media: str) -> tuple[Use, ...]:
+    """What the content of a style element uses."""
+    found: tuple[Use, ...] = _css_features().sheet_uses(css, media)
+    return found
+
+
+def _css_features() -> ModuleType:
+    """The parser, which takes a while to load, and is needed for what is not kept."""
+    from newsletter.caniemail import css_features  # noqa: PLC0415
+
+    return css_features
 
 
 def _in_body(element: etree._Element) -> bool:

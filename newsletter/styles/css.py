@@ -10,12 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple
 
-import tinycss2
-
+from newsletter.carried import Carried
+from newsletter.kept import Kept
 from newsletter.styles.selectors import Selector, selectors
-from newsletter.styles.written import Written, attribute, declarations, sheet
+
+if TYPE_CHECKING:
+    from newsletter.styles.written import Written
+
+_HERE = Path(__file__)
+_CODE = ("css.py", "selectors.py", "written.py")
+_PARSED = Carried(Kept("css", ("tinycss2", "cssselect"), tuple(map(_HERE.with_name, _CODE))), worth=8, most=500)
 
 RGBA = tuple[float, float, float, float]
 """Red, green, blue from 0 to 255, and how opaque, from 0 to 1."""
@@ -101,29 +109,32 @@ class StyleRule(NamedTuple):
 
 
 @lru_cache(maxsize=64)
+@_PARSED.result
 def style_sheet(css: str) -> tuple[StyleRule, ...]:
     """The rules of a style sheet, in order; a selector that nobody knows makes its rule void, as the standard says."""
     try:
-        return tuple(_rules(sheet(css), ()))
+        return tuple(
+            StyleRule(selector, declared, media)
+            for prelude, said, media in _written().rules(css)
+            if (declared := tuple(_single(said)))
+            for selector in selectors(prelude)
+        )
     except RecursionError:  # hundreds of brackets or blocks in one another: no sheet that anybody meant
         return ()
 
 
-def _rules(nodes: Iterable[tinycss2.ast.Node], media: tuple[str, ...]) -> Iterator[StyleRule]:
-    for node in nodes:
-        if node.type == "at-rule" and node.lower_at_keyword == "media" and node.content is not None:
-            inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-            yield from _rules(inner, (*media, tinycss2.serialize(node.prelude).strip().lower()))
-        elif node.type == "qualified-rule":
-            declared = tuple(_single(declarations(tinycss2.parse_blocks_contents(node.content))))
-            for selector in selectors(tinycss2.serialize(node.prelude).strip()) if declared else ():
-                yield StyleRule(selector, declared, media)
-
-
 @lru_cache(maxsize=8192)
+@_PARSED.result
 def style_attribute(css: str) -> tuple[Declaration, ...]:
     """The declarations of a style attribute."""
-    return tuple(_single(attribute(css)))
+    return tuple(_single(_written().attribute(css)))
+
+
+def _written() -> ModuleType:
+    """The parser, which takes a while to load, and is needed for what is not kept."""
+    from newsletter.styles import written  # noqa: PLC0415
+
+    return written
 
 
 def _single(declared: Iterable[Written]) -> Iterator[Declaration]:

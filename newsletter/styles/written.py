@@ -49,6 +49,26 @@ def components(value: str) -> Sequence[Any]:
     return found
 
 
+def rules(css: str) -> Iterator[tuple[str, list[Written], tuple[str, ...]]]:
+    """The rules of a style sheet, in order: its selectors, its declarations, and the media queries around it.
+
+    Raises:
+        RecursionError: Hundreds of brackets or blocks stand in one another.
+
+    """
+    yield from _rules(sheet(css), ())
+
+
+def _rules(nodes: Iterable[Any], media: tuple[str, ...]) -> Iterator[tuple[str, list[Written], tuple[str, ...]]]:
+    for node in nodes:
+        if node.type == "at-rule" and node.lower_at_keyword == "media" and node.content is not None:
+            inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            yield from _rules(inner, (*media, tinycss2.serialize(node.prelude).strip().lower()))
+        elif node.type == "qualified-rule":
+            declared = list(declarations(tinycss2.parse_blocks_contents(node.content)))
+            yield tinycss2.serialize(node.prelude).strip(), declared, media
+
+
 def attribute(css: str) -> list[Written]:
     """The declarations of a style attribute; none where hundreds of brackets stand in one another."""
     plain = None if _INVOLVED.search(css) else _plain(css)
