@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newsletter.checks.readable import readable
 from newsletter.errors import Problem
 from newsletter.formats import calendar_names
 
@@ -40,7 +39,7 @@ def wrong_weekday(mail: Mail) -> Iterator[Problem]:
     """
     names = _names(mail.project.issue.locale)
     today = mail.project.issue.date
-    for text in readable(mail):
+    for text in mail.texts:
         if not _DIGIT.search(text.words):
             continue
         for match in names.pattern.finditer(text.words):

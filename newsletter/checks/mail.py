@@ -15,6 +15,7 @@ from newsletter.checks.addresses import Address, addresses_of
 from newsletter.checks.origins import authored
 from newsletter.checks.page import Page
 from newsletter.checks.past import Past, others
+from newsletter.checks.readable import Readable, readable
 from newsletter.checks.rulings import Rulings
 from newsletter.compose import Message
 from newsletter.errors import Loc, Problem
@@ -69,6 +70,11 @@ class Mail:
     def values(self) -> tuple[tuple[Value, str, Loc], ...]:
         """Every text of the issue and the brand, with its file and its place there."""
         return tuple(values_of(self.project))
+
+    @cached_property
+    def texts(self) -> tuple[Readable, ...]:
+        """Every text of the issue and the brand that its readers read."""
+        return tuple(readable(self.values, self.project.dialect))
 
     @cached_property
     def tags(self) -> tuple[Found, ...]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from newsletter.dialects import Dialect
 from newsletter.errors import Loc
+from newsletter.model.base import Value
 from newsletter.model.values import Condition, Image, Markdown, Parameter, Prosaic, Text, Url
 from newsletter.remembering import remembering
 from newsletter.scanning import cover_tags
 from newsletter.walk import Place
-
-if TYPE_CHECKING:
-    from newsletter.checks.mail import Mail
 
 BLANK = "\0"
 """Stands in for each character that is no reader's word; it is neither a letter nor a space."""
@@ -56,11 +54,17 @@ class Readable(NamedTuple):
         return Place.within(self.text, start, end, self.file, self.loc)
 
 
-def readable(mail: Mail) -> Iterator[Readable]:
-    """Every text of the issue and the brand that its readers read."""
-    for value, file, loc in mail.values:
+def readable(values: Iterable[tuple[Value, str, Loc]], dialect: Dialect) -> Iterator[Readable]:
+    """Those texts that readers read.
+
+    Args:
+        values: Texts, each with its file and its place there.
+        dialect: Whose merge tags are no words.
+
+    """
+    for value, file, loc in values:
         if isinstance(value, Text) and not isinstance(value, (Url, Image, Condition, Parameter)) and not value.offered:
-            words = blanked(value, isinstance(value, Prosaic), mail.project.dialect)
+            words = blanked(value, isinstance(value, Prosaic), dialect)
             yield Readable(value, words, file, loc, isinstance(value, Markdown))
 
 

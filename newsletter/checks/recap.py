@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from newsletter.checks.readable import BLANK, Readable, readable
+from newsletter.checks.readable import BLANK, Readable
 from newsletter.errors import Problem
 from newsletter.formats import calendar_names
 from newsletter.model.sections import Stat
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(
     r"(?<![\w.,/-])\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?:[.,]\d+)?(?!\d)|(?<![\w.,/-])\d+(?:[.,]\d+)?(?!\d)"
 )
+_DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"(?:er|ère|e|ème|es|st|nd|rd|th|º|ª|\.)?(?![\w])")
 _MINUTES = re.compile(r"\s*(?:min|mn|minut\w*)\b", re.IGNORECASE)  # how long it takes to read
 _UNIT = re.compile(r"\s*[%‰€$£]")
@@ -50,18 +51,19 @@ def recap_differs(mail: Mail) -> Iterator[Problem]:
     """
     issue = mail.project.issue
     texts: dict[object, list[Readable]] = {}
-    for text in readable(mail):
+    for text in mail.texts:
         if text.loc[0] == "sections":
             texts.setdefault(text.loc[1], []).append(text)
     months = _months(issue.locale)
     for at, section in enumerate(issue.sections):
         line = next((text for text in texts.get(at, ()) if text.loc[2] == "recap"), None)
-        if line is None:
+        if line is None or not _DIGIT.search(line.words):
             continue
         inside = [text for text in texts[at] if text is not line]
         moments = list(_all(section, date))
-        dates = {(m.day, m.month) for m in moments} | {found for t in inside for _, found in _dates(t, months)}
-        for match, found in _dates(line, months):
+        said = list(_dates(line, months))
+        dates = {(m.day, m.month) for m in moments} | {f for t in inside if said for _, f in _dates(t, months)}
+        for match, found in said:
             if found not in dates:
                 yield line.place(*match.span()).problem(
                     f"the recap says {' '.join(match[0].split())}, and this section has no such date",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter import dictionaries, translation
-from newsletter.checks.readable import BLANK, Readable, readable
+from newsletter.checks.readable import BLANK, Readable
 from newsletter.dictionaries import Speller
 from newsletter.errors import Problem
 from newsletter.load import find_up
@@ -115,7 +115,7 @@ def _speller(mail: Mail) -> Speller | None:
 def _spelt(mail: Mail) -> Iterator[Readable]:
     """The texts in the language of the issue: without the brand's and the main file's, where this is a translation."""
     translated = translation.main_of(mail.project.path)
-    for text in readable(mail):
+    for text in mail.texts:
         if translated is None:
             yield text
         elif text.file == "issue":

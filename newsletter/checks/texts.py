@@ -52,7 +52,7 @@ def hidden_character(mail: Mail) -> Iterator[Problem]:
 
 def _hidden(text: str, *, link: bool) -> tuple[int, str] | None:
     """Where the first such character is, and what it does."""
-    if text.isascii():
+    if not _IN_LINK.search(text):  # which has all that is looked for
         return None
     links = [(0, text)] if link else [(match.start(), match[0]) for match in _ADDRESS.finditer(text)]
     for start, address in links:

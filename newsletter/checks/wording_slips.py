@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsletter.checks.readable import Readable, readable
+from newsletter.checks.readable import Readable
 from newsletter.checks.spam_words import WORDS
 from newsletter.errors import Problem
 
@@ -63,7 +63,7 @@ def doubled_word(mail: Mail) -> Iterator[Problem]:
     if language not in _DOUBLED and language not in _SMALL:
         return
     fine, small = set(_DOUBLED.get(language, "").split()), set(_SMALL.get(language, "").split())
-    for text in readable(mail):
+    for text in mail.texts:
         for match in _TWICE.finditer(text.words):
             second = match[0][-len(match[1]) :]
             word = match[1].casefold()
@@ -103,9 +103,9 @@ def unbalanced_quotes(mail: Mail) -> Iterator[Problem]:
     """
     language = mail.language
     pairs = _GERMAN if language == "de" else _PAIRS
-    if language == "de" and any("«" in text.words and "»" in text.words for text in readable(mail)):
+    if language == "de" and any("«" in text.words and "»" in text.words for text in mail.texts):
         pairs = {"„": "“", "(": ")", "[": "]"}  # both ways are German; which one is meant is not sure
-    for text in readable(mail):
+    for text in mail.texts:
         if not _SOME_PAIR.search(text.words):
             continue
         words = _HARMLESS.sub(lambda face: "\0" * len(face[0]), text.words)
@@ -181,7 +181,7 @@ def spam_words(mail: Mail) -> Iterator[Problem]:
     """
     language = mail.language
     patterns = WORDS.get(language, ())
-    for text in readable(mail):
+    for text in mail.texts:
         for pattern, why in patterns:
             for match in pattern.finditer(text.words):
                 said = " ".join(re.sub(r"[*_]+", "", match[0]).split())
