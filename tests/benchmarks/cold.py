@@ -3,8 +3,9 @@
 Each runs in a copy of the sample's project in a temporary folder, and writes its files there:
 
 - ``newsletter compose 2024-07-data-snack`` (as ``python -m newsletter``): the YAML file to HTML, text and manifest,
-  every offline check run; and the same with ``--stdout html``, which composes both parts, proves the tags, and checks
-  nothing else, as the others check nothing;
+  every offline check run, after an edit: its subject is a new one each time. The same with a new date, which has to be
+  written by CLDR; the same with an empty cache folder, as the first command on a machine finds it; and the same with
+  ``--stdout html``, which composes both parts, proves the tags, and checks nothing else, as the others check nothing;
 - ``node node_modules/.bin/mjml sample.mjml -o mjml.html``: the MJML that we compose of the sample, to HTML alone;
 - ``inkletter md2html sample.md -o inkletter.html``: the sample's words and links as Markdown, to HTML alone; and the
   same with ``inkletter md2txt sample.md -o inkletter.txt`` after it, which makes both parts;
@@ -13,11 +14,13 @@ Each runs in a copy of the sample's project in a temporary folder, and writes it
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,7 @@ from tests.conftest import command
 
 ROUNDS = 15
 OURS, COMPOSED = "newsletter compose", "newsletter compose --stdout html"
+DATED, FIRST = "newsletter compose, a new date", "newsletter compose, nothing kept"
 HELP, PYTHON = "newsletter --help", "python -c pass"
 MJML = "mjml"
 INKLETTER, INKLETTER_BOTH = "inkletter md2html", "inkletter md2html, then md2txt"
@@ -38,6 +42,8 @@ BOUNDS = (
     (OURS, MJML, 0.7),
     (OURS, INKLETTER, 2.2),
     (OURS, INKLETTER_BOTH, None),
+    (DATED, MJML, None),
+    (FIRST, MJML, None),
     (COMPOSED, MJML, None),
     (COMPOSED, INKLETTER, None),
     (HELP, PYTHON, None),
@@ -72,6 +78,8 @@ def commands(root: Path) -> dict[str, list[list[str]]]:
     mjml = str(installed.npm_packages() / "node_modules" / ".bin" / "mjml")
     return {
         OURS: [command("compose", SAMPLE.stem)],
+        DATED: [command("compose", SAMPLE.stem)],
+        FIRST: [command("compose", SAMPLE.stem)],
         COMPOSED: [command("compose", SAMPLE.stem, "--stdout", "html")],
         MJML: [[installed.node(), mjml, "sample.mjml", "-o", "mjml.html"]],
         INKLETTER: [md2html],
@@ -81,13 +89,29 @@ def commands(root: Path) -> dict[str, list[list[str]]]:
     }
 
 
-def timed(steps: list[list[str]], root: Path) -> Callable[[int], float]:
+def edited(name: str, root: Path, number: int) -> None:
+    """Give the sample a new subject, or a new date, before a command of ours."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    if name == DATED:
+        text, times = re.subn(r"^date: .*$", f"date: {date(2030, 1, 1) + timedelta(number)}", text, flags=re.MULTILINE)
+    else:
+        text, times = re.subn(r"^(subject: .*)$", rf"\1 {number}", text, flags=re.MULTILINE)
+    assert times == 1, "the sample has not one such line"
+    (root / "issues" / SAMPLE.name).write_text(text, encoding="utf-8")
+
+
+def timed(name: str, steps: list[list[str]], root: Path) -> Callable[[int], float]:
     """A run of commands one after the other, in seconds."""
 
-    def seconds(_: int) -> float:
+    def seconds(number: int) -> float:
+        edited(name, root, number)
+        cache = root / (f"cache-{number}" if name == FIRST else "cache")
         begun = time.perf_counter()
         for step in steps:
-            subprocess.run(step, cwd=root, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, check=True)
+            subprocess.run(
+                step, cwd=root, env=ENVIRONMENT | {"XDG_CACHE_HOME": str(cache)}, stdin=subprocess.DEVNULL,
+                capture_output=True, check=True,
+            )  # fmt: skip
         return time.perf_counter() - begun
 
     return seconds
@@ -97,8 +121,8 @@ def rows() -> Iterator[Row]:
     """Ours over each of them."""
     with project({}) as root:
         shutil.copytree(SAMPLE.parent, root / "issues", dirs_exist_ok=True)
-        runs = {name: timed(steps, root) for name, steps in commands(root).items()}
-        times = interleaved(runs, range(ROUNDS + 1), warm=1)
+        runs = {name: timed(name, steps, root) for name, steps in commands(root).items()}
+        times = interleaved(runs, range(ROUNDS + 2), warm=2)
         written = [root / "out" / f"{SAMPLE.stem}.html", root / "mjml.html", root / "inkletter.html"]
         assert all(path.stat().st_size > 20_000 for path in written), "a command wrote too little"
     for ours, theirs, bound in BOUNDS:
