@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsletter import markdown
 from newsletter.destinations import located, offsets
+from newsletter.dialects import Dialect
 from newsletter.errors import Loc, Problem, nth_of
 from newsletter.images import Pixels
 from newsletter.mergetags import Tags
 from newsletter.model.base import Value, map_values
 from newsletter.model.values import Condition, Image, Prosaic, Url
+from newsletter.remembering import remembering
 from newsletter.scanning import Tag, scan
 from newsletter.source import Span
 
@@ -196,7 +198,7 @@ def links_of(project: Project) -> Iterator[Link]:
             words = getattr(holder, key) if key else ""
             yield Link(str(value), str(words), str(getattr(holder, "image", None) or ""), value, file, loc, key)
         elif isinstance(value, Prosaic):
-            links = _references(value, project)[0]
+            links = _references(value, value.block, project.dialect)[0]
             beside = tuple(found.target for found in links)
             for at, found in enumerate(links):
                 yield Link(found.target, found.text, found.image, value, file, loc, "", beside, at)
@@ -215,15 +217,17 @@ def pictures_of(project: Project) -> Iterator[Shown]:
             told = None if alt is None else str(alt)
             yield Shown(str(value), told, "", pixels, size is not False, width, value, file, loc)
         elif isinstance(value, Prosaic):
-            for found, size in zip(_references(value, project)[1], value.images, strict=False):
+            for found, size in zip(_references(value, value.block, project.dialect)[1], value.images, strict=False):
                 pixels = size if isinstance(size, Pixels) else None
                 alt = found.text or None
                 yield Shown(found.target, alt, found.title, pixels, size is not False, None, value, file, loc)
 
 
-def _references(value: Prosaic, project: Project) -> tuple[list[markdown.Reference], list[markdown.Reference]]:
-    tags = Tags.for_texts((value,), project.dialect)
-    links, images = markdown.references(tags.mask(value), block=value.block)
+@remembering
+def _references(text: str, block: bool, dialect: Dialect) -> tuple[list[markdown.Reference], list[markdown.Reference]]:
+    """The links and the pictures of Markdown. Not to be changed: they are kept."""
+    tags = Tags.for_texts((text,), dialect)
+    links, images = markdown.references(tags.mask(text), block=block)
 
     def restored(found: list[markdown.Reference]) -> list[markdown.Reference]:
         return [markdown.Reference(*map(tags.restore, reference)) for reference in found]

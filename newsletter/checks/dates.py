@@ -157,9 +157,11 @@ def _names(tag: str) -> _Names:
             rf"{before}(?P<day_X>\d{{1,2}}){sign}(?P<month_X>\d{{1,2}})\b(?:{sign}(?P<year_X>\d{{4}})\b)?{hour}"
         )
     joined = r"(?:[-–—/&]|to|through|thru|until|and|or|au|à|et|ou|bis|und|oder|al|y|o|e|a|até|t/m|tot|en|of)"
+    first = "".join(sorted({re.escape(name[0]) for name in (*weekdays, *months, "de", "of", "ב")}))
     return _Names(
         re.compile(
-            rf"(?<!\w)(?:{'|'.join(form.replace('_X', f'_{at}') for at, form in enumerate(forms))})", re.IGNORECASE
+            rf"(?<!\w)(?=[{first}\d])(?:{'|'.join(form.replace('_X', f'_{at}') for at, form in enumerate(forms))})",
+            re.IGNORECASE,
         ),
         re.compile(rf"(?<!\w)(?:{w})\.?[,*_\s]*{joined}[\s*_]*(?:le\s|the\s|den\s)?$", re.IGNORECASE),
         weekdays,

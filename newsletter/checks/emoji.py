@@ -28,7 +28,9 @@ _NEW = (
     ("17.0", 2025, "\U0001f6d8\U0001fa8a\U0001fa8e\U0001fac8\U0001facd\U0001faea\U0001faef"),
     ("18.0", 2026, "\U0001f6d9\U0001fa8b-\U0001fa8d\U0001facc\U0001fadd\U0001faeb\U0001faf9\U0001fafa"),
 )
-_ANY_NEW = re.compile(f"[{''.join(chars for _, _, chars in _NEW)}]")
+_ALL_NEW = "".join(chars for _, _, chars in _NEW)
+_RANGE = "-".join((min(_ALL_NEW.replace("-", "")), max(_ALL_NEW)))  # no letter is in it, so that texts are passed over
+_ANY_NEW = re.compile(f"[{_RANGE}](?<=[{_ALL_NEW}])")
 
 # Emoji, and the arrows and signs among them; Unicode, emoji-data.txt, in ranges.
 _SIGN = (

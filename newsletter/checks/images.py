@@ -171,7 +171,7 @@ def mostly_pictures(mail: Mail) -> Iterator[Problem]:
     """
     sizes = [(_area(image), image) for image in mail.page.root.iter("img")]
     needed = int(_LETTERS * sum(area for area, _ in sizes))
-    letters = sum(len("".join(text.split())) for text in _texts(mail.page.root))
+    letters = len("".join(" ".join(_texts(mail.page.root)).split()))
     if sizes and letters < needed:
         largest = max(sizes, key=lambda size: size[0])[1]
         picture = {_address(picture, mail): picture for picture in mail.pictures}.get(_source(largest))

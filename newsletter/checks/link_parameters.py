@@ -110,8 +110,8 @@ def differing_parameter(mail: Mail) -> Iterator[Problem]:
     usual: dict[str, str] = {}
     for name in _COMPARED:
         values = Counter(value for _, other, value, _, _ in typed if other == name)
-        for value, count in values.most_common(1):
-            if count > 1 and count * 2 > values.total():
+        for value, count in values.items():
+            if count > 1 and count * 2 > values.total():  # one at most
                 usual[name] = value
     issue, brand = mail.project.issue, mail.project.brand
     common = _declared(brand.utm) | _declared(issue.utm)

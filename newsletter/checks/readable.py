@@ -30,6 +30,9 @@ _OTHER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+# What one of those has; without "i" and "s", for which a pattern that ignores case takes other letters as well.
+_OF_OTHERS = ("://", "www.", "lto:", "@", "]:", "{.a", "&")
+
 
 class Readable(NamedTuple):
     """A text for readers.
@@ -83,7 +86,8 @@ def blanked(text: str, markdown: bool, dialect: Dialect) -> str:
         text = _CODE.sub(_blank, _FENCED.sub(_blank, text))
     if markdown and "](" in text:
         text = _TARGET.sub(_caption, text)
-    return _OTHER.sub(_blank, text)
+    low = text.lower()
+    return _OTHER.sub(_blank, text) if any(part in low for part in _OF_OTHERS) else text
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsletter.errors import Problem
@@ -59,7 +60,8 @@ def few_words(mail: Mail) -> Iterator[Problem]:
     ## Instead
     Say in two or three sentences what it is about, and why now.
     """
-    words = re.findall(r"[^\W\d_]{2,}", re.sub(r"<\S+>|https?://\S+", " ", mail.message.text))
+    text = re.sub(r"<\S+>|https?://\S+", " ", mail.message.text)
+    words = list(islice(re.finditer(r"[^\W\d_]{2,}", text), _WORDS_LEAST))
     if mail.project.issue.sections and len(words) < _WORDS_LEAST:
         yield Place("issue", ("sections",), on_key=True).problem(
             f"the whole message has {len(words)} words",
