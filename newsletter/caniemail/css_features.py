@@ -15,13 +15,14 @@ from newsletter.styles.written import Written, attribute, components, declaratio
 
 _COMBINATORS = (">", "+", "~")
 _SHEETS = frozenset([EMBEDDED])
+_INLINE = frozenset(["inline"])
 _MEDIA = "css-at-media"
 _OPERATORS = {"=": "whole", "~=": "word", "|=": "dash", "^=": "start", "$=": "end", "*=": "part"}
 
 
 def inline_uses(style: str, tag: str) -> tuple[Use, ...]:
     """What the style attribute of an element uses."""
-    return tuple(_declared(attribute(style), tag, frozenset(), frozenset(["inline"])))
+    return tuple(_declared(attribute(style), tag, frozenset(), _INLINE))
 
 
 def sheet_uses(css: str, media: str = "") -> tuple[Use, ...]:
@@ -106,8 +107,8 @@ def _declared(declared: Sequence[Written], tag: str, within: frozenset[str], tra
     for each in declared:
         slugs, value, more = _of_declaration(each)
         for slug in slugs:
-            own = beside if slug in _NEIGHBOURS else frozenset()
-            yield Use(slug, each.name, value, tag, within, traits | more | own)
+            own = more | beside if slug in _NEIGHBOURS else more
+            yield Use(slug, each.name, value, tag, within, traits | own if own else traits)
 
 
 _NEIGHBOURS = frozenset(["css-margin", "css-line-height", "css-background-image"])  # what is beside them counts

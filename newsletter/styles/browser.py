@@ -146,7 +146,7 @@ _ATTRIBUTES = frozenset(
 
 def hints(element: etree._Element) -> Hints:
     """The presentational attributes of an element; for a cell of a table, with the padding of its cells."""
-    found = tuple((name, value.strip()) for name, value in element.attrib.items() if name in _ATTRIBUTES)
+    found = tuple([(name, value.strip()) for name, value in element.items() if name in _ATTRIBUTES])
     if element.get("dir") == "auto" or (element.tag == "bdi" and "dir" not in element.attrib):
         return (*found, ("dir", _direction("".join(element.itertext(etree.Element)))))
     if element.tag in _CELLS:
