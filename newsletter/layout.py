@@ -3,8 +3,10 @@
 ``layouts/<name>/`` holds ``email.mjml.j2``, ``text.txt.j2`` and ``layout.yaml``; ``layouts/blocks/`` a file per section
 kind and part. A project's own ``layouts/`` come before the packaged ones, so a layout can import packaged blocks.
 Templates see ``issue``, ``brand``, ``links``, ``sections``, ``palette``, ``words`` and ``format``; blocks get the same
-as one argument. Undefined names are errors, and ``.mjml.j2`` templates escape all they print. A text in an attribute
-is written ``| string``: it may hold markup that isolates its direction (:mod:`newsletter.bidi`).
+as one argument. ``shown(block.show, placed, ctx)`` is ``block.show(placed, ctx)``, worked out again only where the
+section or what the block reads of ``ctx`` has changed (:mod:`newsletter.shown`). Undefined names are errors, and
+``.mjml.j2`` templates escape all they print. A text in an attribute is written ``| string``: it may hold markup that
+isolates its direction (:mod:`newsletter.bidi`).
 """
 
 from __future__ import annotations
