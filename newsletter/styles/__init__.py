@@ -8,7 +8,7 @@ clients put around a message (``[data-ogsc]``), variables, ``@supports``, and pi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -74,6 +74,7 @@ class Styles:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
         self._seen: dict[tuple[int, str], Sequence[Style]] = {}
+        self._texts: dict[tuple[int, str], Sequence[Text]] = {}
         self._winners: dict[tuple[int, ...], Winners] = {}
         self._styles: dict[tuple[int, int, int], Style] = {}
 
@@ -90,12 +91,17 @@ class Styles:
             self._seen[key] = self._computed(width, scheme)
         return self._seen[key]
 
-    def texts(self, width: int = DESKTOP, scheme: str = "light") -> Iterator[Text]:
+    def texts(self, width: int = DESKTOP, scheme: str = "light") -> Sequence[Text]:
         """The texts that can be seen, in the order of the document."""
-        styles = self.at(width, scheme)
-        for number, words in self.elements.texts.items():
-            if not styles[number].hides_text:
-                yield Text(self.elements.all[number], words, styles[number])
+        key = (width, scheme)
+        if key not in self._texts:
+            styles, every = self.at(width, scheme), self.elements.all
+            self._texts[key] = [
+                Text(every[number], words, styles[number])
+                for number, words in self.elements.texts.items()
+                if not styles[number].hides_text
+            ]
+        return self._texts[key]
 
     @cached_property
     def elements(self) -> Elements:
