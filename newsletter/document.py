@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import zip_longest
+from typing import Any
 
 import yaml
 
@@ -38,6 +40,11 @@ class Document:
         self.source = source
         self.root = root
         self.problems = problems
+
+    @cached_property
+    def data(self) -> Any:
+        """What it says, as plain data. Not to be changed: it is kept."""
+        return self.root.data
 
     def place(self, problem: Problem) -> Problem:
         """The problem with its span, found by its `loc` and its `needle`."""

@@ -5,6 +5,7 @@ Everything that is wrong with a file is gathered, sorted by place, and raised on
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -73,7 +74,7 @@ def load_project(path: Path, esp: str | None = None) -> Project:
     try:
         if brand_path is not None:
             documents["brand"] = read(brand_path, dialect, "name:, the name of the newsletter")
-            dialect = _target(esp, documents["brand"].root.data)
+            dialect = _target(esp, documents["brand"].data)
             brand = validated(Brand, documents["brand"], {"dialect": dialect, "folder": brand_path.parent})
     except InputError as error:
         brand_problems = error.problems
@@ -180,7 +181,11 @@ _ROOT_MARKS = (".git", "pyproject.toml", "layouts", "issues")
 def project_root(path: Path) -> Path:
     """The nearest folder above a file that holds a project's marks; the file's own folder where none does."""
     folder = path.absolute().parent
-    return next((p for p in (folder, *folder.parents) if any((p / mark).exists() for mark in _ROOT_MARKS)), folder)
+    return next(filter(_is_root, (folder, *folder.parents)), folder)
+
+
+def _is_root(folder: Path) -> bool:
+    return any(os.path.exists(f"{folder}/{mark}") for mark in _ROOT_MARKS)  # noqa: PTH110  # a Path takes its time
 
 
 def find_up(name: str, folder: Path, root: Path) -> Path | None:

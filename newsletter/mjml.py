@@ -27,9 +27,6 @@ _TAG = re.compile(r"<(mj[\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"[^\"]*\"|'[^']*'|\S+)")
 _INLINE_STYLE = re.compile(r"(<mj-style\b[^>]*)\sinline=\"inline\"([^>]*>)")
 _INDENTS = re.compile(r">\s*\n\s*<")  # a template's own lines; one line break keeps the words apart
-# Each begins with what Python's engine looks for fastest, a few letters.
-_MJ_STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
-_STYLE = re.compile(r"(<style\b.*?</style>)", re.DOTALL)
 _BROKEN = re.compile(r"""="[^"<>\n\r\t]*+[\n\r\t][^"<>]*"|='[^'<>\n\r\t]*+[\n\r\t][^'<>]*'""")
 _QUOTE_IN_SINGLE = re.compile(r"""='[^<>'"]*+"[^<>']*'""")
 _SINGLE_QUOTED = re.compile(r"(<[^<>\"']*=')([^<>']*)(')")
@@ -110,7 +107,8 @@ def _as_ascii(mjml: str) -> str:
     mrml writes attributes as Rust shows strings to programmers: a no-break space would become ``\u{a0}``, a line break
     ``\n``, a backslash two, and a double quote in single quotes ``\"``.
     """
-    parts = [part for n, part in enumerate(_MJ_STYLE.split(mjml)) for part in ([part] if n % 2 else _STYLE.split(part))]
+    parts = _cut(mjml, "<mj-style", "</mj-style>")
+    parts = [piece for n, part in enumerate(parts) for piece in ([part] if n % 2 else _cut(part, "<style", "</style>"))]
     for at in range(0, len(parts), 2):
         part = parts[at]
         if _QUOTE_IN_SINGLE.search(part):
@@ -119,6 +117,16 @@ def _as_ascii(mjml: str) -> str:
         part = part.replace("\\", "&#92;")
         parts[at] = part if part.isascii() else part.encode("ascii", "xmlcharrefreplace").decode("ascii")
     return "".join(parts)
+
+
+def _cut(text: str, opening: str, closing: str) -> list[str]:
+    """A text in pieces: every second one is an element, from its opening to its closing; the others stand between."""
+    pieces, done = [], 0
+    while (start := text.find(opening, done)) >= 0 and (end := text.find(closing, start)) >= 0:
+        end += len(closing)
+        pieces += [text[done:start], text[start:end]]
+        done = end
+    return [*pieces, text[done:]]
 
 
 def _first(source: Source, pattern: str) -> Span | None:

@@ -36,9 +36,9 @@ def validated(model: type[P], doc: Document, context: dict[str, Any]) -> P:
     """
     problems = list(doc.problems)
     try:
-        value = model.model_validate(doc.root.data, context=context)
+        value = model.model_validate(doc.data, context=context)
     except ValidationError as error:
-        problems += [doc.place(problem) for problem in _problems(error, model, doc.root.data)]
+        problems += [doc.place(problem) for problem in _problems(error, model, doc.data)]
     if problems:
         raise InputError(*sorted(problems, key=by_place))
     return value

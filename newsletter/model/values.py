@@ -67,12 +67,23 @@ class Text(Value):
     def _checked(cls, text: str, info: ValidationInfo) -> Text:
         context: dict[str, Any] = info.context or {}
         dialect = context.get("dialect", HUBSPOT)
+        if cls._shows_files(text):  # they may have changed
+            return cls._made(text, dialect, context.get("folder"))
+        return _remembered(text, cls, dialect)
+
+    @classmethod
+    def _shows_files(cls, text: str) -> bool:  # noqa: ARG003  # for those that may show some
+        """Whether a text may show pictures of this machine."""
+        return False
+
+    @classmethod
+    def _made(cls, text: str, dialect: Dialect, folder: Path | None) -> Text:
         read, encoded = cls._read(text, dialect)
         value = cls(read)
         if encoded:
             value.encoded = encoded
         value._check_tags(dialect)
-        value._check(dialect, context.get("folder"))
+        value._check(dialect, folder)
         return value
 
     @classmethod
@@ -93,6 +104,12 @@ class Text(Value):
     def parsed(self, web: urls.Web) -> Any:
         """Prose without markup."""
         return markdown.plain(self)
+
+
+@remembering
+def _remembered(text: str, kind: type[Text], dialect: Dialect) -> Text:
+    """A value that shows no file; the same one for the same text, since none is changed once it is made."""
+    return kind._made(text, dialect, None)
 
 
 def _unclosed(text: str, tags: Sequence[scanning.UnclosedTag]) -> list[Problem]:
@@ -126,6 +143,10 @@ class Prosaic(Text):
 
     block = True
     images: tuple[Pixels | bool | None, ...] = ()
+
+    @classmethod
+    def _shows_files(cls, text: str) -> bool:
+        return "![" in text
 
     @classmethod
     def _read(cls, text: str, dialect: Dialect) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -234,6 +255,10 @@ class Image(Text):
 
     describe = "The path of a picture beside the file, such as images/banner.png, or a link to one."
     size: Pixels | bool | None = None
+
+    @classmethod
+    def _shows_files(cls, text: str) -> bool:  # noqa: ARG003  # it is always one
+        return True
 
     @classmethod
     def _read(cls, text: str, dialect: Dialect) -> tuple[str, tuple[tuple[str, str], ...]]:
