@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import ExitStack
 from typing import NoReturn
 
 from newsletter.heap import end, uncollected
@@ -10,10 +12,13 @@ from newsletter.heap import end, uncollected
 def main() -> NoReturn:
     """Run a command."""
     uncollected()  # before anything else is loaded
-    from newsletter.carried import carrying  # noqa: PLC0415
-    from newsletter.patterns import kept_patterns  # noqa: PLC0415
+    with ExitStack() as running:
+        if sys.argv[1:] and not sys.argv[1].startswith("-"):  # a command, and not the list of them
+            from newsletter.carried import carrying  # noqa: PLC0415
+            from newsletter.patterns import kept_patterns  # noqa: PLC0415
 
-    with carrying(), kept_patterns():
+            running.enter_context(carrying())
+            running.enter_context(kept_patterns())
         from newsletter import cli  # noqa: PLC0415
 
         code = cli.main()

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import bidirectional
 
 from newsletter.remembering import remembering
@@ -131,11 +131,16 @@ def _list_patterns(locale: str) -> tuple[str, dict[str, str]]:
 
 
 @CLDR.result
-def calendar_names(
-    locale: str, kind: Literal["days", "months"], context: Literal["format", "stand-alone"],
-    width: Literal["abbreviated", "wide"],
-) -> dict[int, str]:  # fmt: skip
-    """The names of the days, Monday is 0, or of the months, as they stand in a date or alone."""
+def calendar_names(locale: str, kind: str, context: str, width: str) -> dict[int, str]:
+    """The names of ``days``, Monday is 0, or of ``months``.
+
+    Args:
+        locale: A BCP 47 tag.
+        kind: Which of the two.
+        context: ``format``, as they stand in a date, or ``stand-alone``.
+        width: ``abbreviated`` or ``wide``.
+
+    """
     return dict(getattr(babel_locale(locale), kind)[context][width])
 
 
@@ -143,18 +148,6 @@ def calendar_names(
 def date_long(d: date, locale: str) -> str:
     """``25 juillet 2024``: dateFormats long."""
     return _write(_day(d), babel_locale(locale).date_formats["long"].pattern, locale)
-
-
-@CLDR.result
-def month_year(d: date, locale: str) -> str:
-    """``juillet 2024``: availableFormats yMMMM."""
-    return _write(_day(d), babel_locale(locale).datetime_skeletons["yMMMM"].pattern, locale)
-
-
-@CLDR.result
-def weekday_date(d: date, locale: str) -> str:
-    """``mardi 10 septembre``: dateFormats full without its year."""
-    return _write(_day(d), _YEAR.sub("", babel_locale(locale).date_formats["full"].pattern), locale)
 
 
 class Tile(NamedTuple):

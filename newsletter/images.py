@@ -155,9 +155,8 @@ def measure(path: str, folder: Path) -> Pixels | Problem:  # noqa: PLR0911  # on
         return _problem("missing-image", path, f"there is no image '{path}'", hint, _guess(path, beside))
     try:
         width, height = _size(file)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        return _problem("unreadable-image", path, f"the image '{path}' cannot be read: {why}", _SAVE)
+    except OSError as error:
+        return _problem("unreadable-image", path, f"the image '{path}' cannot be read: {error.strerror}", _RIGHTS)
     except Exception as error:  # noqa: BLE001  # imagesize raises struct.error, IndexError … on damaged headers
         return _problem("unreadable-image", path, f"the image '{path}' is damaged ({type(error).__name__})", _SAVE)
     if width <= 0 or height <= 0:
@@ -186,6 +185,7 @@ def _guess(path: str, beside: list[str]) -> str:
 
 
 _MOVE = "copy it into images/ beside this file and name it by that path"
+_RIGHTS = "check its rights"
 _SAVE = "save it again as PNG, JPEG or GIF"
 _NAME = "write the path of a picture beside this file, such as images/picture.png"
 _SHOWN = 80  # characters of a path in a message

@@ -28,8 +28,6 @@ TOLD: dict[str, Callable[[str], object]] = {
     "digits": lambda locale: formats.digits(7, locale),
     "a list": lambda locale: formats.listing(["A", "B", "i"], locale),
     "a date": lambda locale: formats.date_long(date(2024, 7, 25), locale),
-    "a month": lambda locale: formats.month_year(date(2024, 7, 25), locale),
-    "a day": lambda locale: formats.weekday_date(date(2024, 9, 10), locale),
     "a tile": lambda locale: formats.tile(date(2024, 9, 30), locale, date(2024, 10, 2)),
     "an event": lambda locale: formats.when(
         datetime(2024, 9, 17, 10), datetime(2024, 9, 17, 12), "Europe/Paris", locale

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from collections.abc import Callable
@@ -103,6 +104,20 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
     assert not isinstance(problem, Pixels)
     assert problem.code == "image-outside"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_picture_without_the_right_to_read_it_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(png(1, 1))
+    (tmp_path / "a.png").chmod(0)
+
+    problem = measure("a.png", tmp_path)
+
+    assert isinstance(problem, Problem)
+    assert (problem.message, problem.hint) == (
+        "the image 'a.png' cannot be read: Permission denied",
+        "check its rights",
+    )
 
 
 def test_a_missing_picture_is_guessed(tmp_path: Path) -> None:

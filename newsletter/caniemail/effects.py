@@ -5,7 +5,7 @@ Judged by us, feature by feature, from what caniemail.com notes about them and f
 
 from __future__ import annotations
 
-from functools import lru_cache
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 
@@ -29,16 +29,8 @@ class Effect(NamedTuple):
 
 def effect_of(slug: str) -> Effect:
     """What becomes of a message without a feature."""
-    for head, star, tail, effect in _rows():
-        if slug.startswith(head) and slug[len(head) :].endswith(tail) if star else slug == head:
-            return effect
-    return _PLAINER
-
-
-@lru_cache(maxsize=1)
-def _rows() -> list[tuple[str, str, str, Effect]]:
-    """Each name of the table by what stands before its ``*`` and after it."""
-    return [(*name.partition("*"), effect) for names, effect in EFFECTS for name in names.split()]
+    rows = ((name, effect) for names, effect in EFFECTS for name in names.split())
+    return next((effect for name, effect in rows if fnmatchcase(slug, name)), _PLAINER)
 
 
 _PLAINER = Effect("readers there see the message without it", "see that nothing is lost without it")

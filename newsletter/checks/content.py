@@ -132,7 +132,7 @@ def leftover_placeholder(mail: Mail) -> Iterator[Problem]:
     """
     language = mail.language
     for text in mail.texts:
-        for match in _PLACEHOLDER.finditer(text.words) if _may_hold_one(text.words) else ():
+        for match in _PLACEHOLDER.finditer(text.words):
             word = match[0]
             if word == "TODO" and language in ("es", "pt") and not _NOTE.match(text.words, match.start()):
                 continue
@@ -152,39 +152,20 @@ _TO_COME = (
     r"|noch (?:zu )?(?:ergänzen|ausfüllen)|zu ergänzen|(?:por|a) completar|da (?:completare|inserire)|aan te vullen"
 )
 _NOTE = re.compile(r"(?<![^\n\[(])TODO:")  # in Spanish and Portuguese, where it is a word
-_NOTED = rf"\s*(?:{_TO_COME}|à venir|to come)\b[^\]>\n]{{0,60}}[\]>](?!\0)"
-_ALONE = rf"\A\s*(?:{_TO_COME})\W*\Z"
-_BRACKETED = (
-    rf"\(\s*(?:{_TO_COME})\s*\)|\[{_NOTED}|<{_NOTED}"
-    r"|\[\s*(?:insert|insérer|insérez|einfügen|insertar|inserire|inserisci|inserir|invoegen|replace|remplacer|remplacez"
-    r"|your|votre|ihr)\b[^\]\n]{0,60}\](?!\0)"
-    r"|\[\s*(?:(?:first |last )?name|prénom|nom|vorname|nombre|nome|naam|date|datum|fecha|data|link|lien|url|title"
-    r"|titre|titel|company|société|firma)\s*\](?!\0)"
-)
 _PLACEHOLDER = re.compile(
     r"lorem ipsum(?: dolor sit amet)?(?:,? consectetur adipiscing(?: elit)?)?|dolor sit amet|consectetur adipiscing"
     r"|\b(?-i:TODO|FIXME|TBD)\b"
     r"|(?-i:(?<!Bowl )\bXXX+\b)|(?-i:\bxxx+\b)(?=[^\n]*\w)|\bxx+(?=\s?[%€$£])"
-    rf"|{_ALONE}|{_BRACKETED}"
+    rf"|\A\s*(?:{_TO_COME})\W*\Z|\(\s*(?:{_TO_COME})\s*\)"
+    rf"|[\[<]\s*(?:{_TO_COME}|à venir|to come)\b[^\]>\n]{{0,60}}[\]>](?!\0)"
+    r"|\[\s*(?:insert|insérer|insérez|einfügen|insertar|inserire|inserisci|inserir|invoegen|replace|remplacer|remplacez"
+    r"|your|votre|ihr)\b[^\]\n]{0,60}\](?!\0)"
+    r"|\[\s*(?:(?:first |last )?name|prénom|nom|vorname|nombre|nome|naam|date|datum|fecha|data|link|lien|url|title"
+    r"|titre|titel|company|société|firma)\s*\](?!\0)"
     r"|\b(?:your text here|votre texte ici|ihr text hier|hier steht ihr text|t[ue] texto aquí|il tuo testo qui"
     r"|(?:o )?seu texto aqui|(?:uw|je) tekst hier)\b",
     re.IGNORECASE,
 )
-
-
-def _may_hold_one(words: str) -> bool:
-    """Whether a text may hold a placeholder; few do, and the pattern as a whole is slow."""
-    low = words.lower()
-    return (
-        any(part in low for part in _PARTS)
-        or any(part in words for part in ("TODO", "FIXME", "TBD"))
-        or bool(_WHOLE_NOTE.match(words) or _IN_BRACKETS.search(words))
-    )
-
-
-# What else stands in each; without "i" and "s", for which a pattern that ignores case takes other letters as well.
-_PARTS = ("lorem", "dolor", "tetur", "xx", "your text", "votre texte", "hr text", "texto aqu", "tuo te", " tek")
-_WHOLE_NOTE, _IN_BRACKETS = re.compile(_ALONE, re.IGNORECASE), re.compile(_BRACKETED, re.IGNORECASE)
 
 
 def repeated_figure(mail: Mail) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsletter.errors import Problem
 from newsletter.formats import calendar_names
@@ -116,23 +116,18 @@ class _Names(NamedTuple):
     shown: tuple[str, ...]
 
 
-_KINDS: tuple[Literal["days", "months"], ...] = ("days", "months")
-_CONTEXTS: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
-_WIDTHS: tuple[Literal["abbreviated", "wide"], ...] = ("abbreviated", "wide")
-
-
 @lru_cache(maxsize=16)
 def _names(tag: str) -> _Names:
     language = tag.partition("-")[0].lower()
     weekdays, months = (
         {
             _key(name): number
-            for context in _CONTEXTS
-            for width in _WIDTHS
+            for context in ("format", "stand-alone")
+            for width in ("abbreviated", "wide")
             for number, name in calendar_names(tag, kind, context, width).items()
             if any(char.isalpha() for char in name)
         }
-        for kind in _KINDS
+        for kind in ("days", "months")
     )
     weekdays |= {name.removesuffix("-feira"): number for name, number in weekdays.items()}  # Portuguese: "quinta, 7 de"
     if language == "en":

@@ -71,8 +71,6 @@ _WEIGHTS = frozenset(["normal", "bold", "bolder", "lighter"])
 _DECORATIONS = frozenset(["none", "underline", "overline", "line-through", "blink"])
 _BORDERS = frozenset(["none", "hidden", "dotted", "dashed", "solid", "double", "groove", "ridge", "inset", "outset"])
 _THICK = {"thin": "1px", "medium": "3px", "thick": "5px"}  # as all browsers have them
-_GRADIENTS = ("linear-gradient(", "radial-gradient(", "conic-gradient(")
-_BLANKS = str.maketrans("/,)", "   ")
 _LENGTH = re.compile(r"[+-]?(?:\d*\.)?\d+(?:e[+-]?\d+)?(?:px|em|rem|ex|ch|pt|pc|in|cm|mm|q|vw|vh|%)|[+-]?0+(?:\.0+)?")
 _HEX = re.compile("#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _NUMBER = re.compile(r"\+?(?:\d*\.)?\d+")
@@ -245,7 +243,7 @@ def _is_known(name: str, value: str) -> bool:  # noqa: PLR0911  # a table of pro
 
 
 def _is_weight(value: str) -> bool:
-    return value in _WEIGHTS or (value.isdecimal() and "0" < value[0] <= "9" and (len(value) < 4 or value == "1000"))
+    return value in _WEIGHTS or bool(re.fullmatch(r"[1-9]\d{0,2}|1000", value))
 
 
 def _is_length(value: str) -> bool:
@@ -253,14 +251,11 @@ def _is_length(value: str) -> bool:
 
 
 def _is_image(value: str) -> bool:
-    gradient = value.removeprefix("-webkit-").removeprefix("repeating-").startswith(_GRADIENTS)
-    return gradient or value.startswith(("url(", "image-set("))
+    return bool(re.match(r"url\(|(?:-webkit-)?(?:repeating-)?(?:linear|radial|conic)-gradient\(|image-set\(", value))
 
 
 def _words(value: str) -> list[str]:
     """The parts of a value between its blanks, those in brackets whole."""
-    if "(" not in value:
-        return value.translate(_BLANKS).split()
     return re.findall(r"(?:[^\s()/,]|\((?:[^()]|\([^()]*\))*\))+", value)
 
 
