@@ -30,7 +30,9 @@ class Effect(NamedTuple):
 def effect_of(slug: str) -> Effect:
     """What becomes of a message without a feature."""
     rows = ((name, effect) for names, effect in EFFECTS for name in names.split())
-    return next((effect for name, effect in rows if fnmatchcase(slug, name)), _PLAINER)
+    return next(
+        (effect for name, effect in rows if slug == name or ("*" in name and fnmatchcase(slug, name))), _PLAINER
+    )
 
 
 _PLAINER = Effect("readers there see the message without it", "see that nothing is lost without it")
